@@ -1,0 +1,48 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { WorkflowExecutionInfo } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { archivedRunIds, insertHistoryRun, readArchiveCursor, writeArchiveCursor } from '../database/history-runs.ts';
+import type { Tools } from './tools.ts';
+
+const compress = promisify(gzip);
+/** Visibility lags behind: what closed shortly before the cursor may only now be listed. */
+const OVERLAP_MILLISECONDS = 600_000;
+const BATCH = 50;
+
+/** Keeps the histories of closed ticket runs in PostgreSQL, so that a life can be replayed whole after the engine forgot it. */
+export async function archiveClosedRuns(tools: Tools): Promise<number> {
+  const started = new Date();
+  const cursor = (await readArchiveCursor(tools.database)) ?? new Date(0);
+  const from = new Date(cursor.getTime() - OVERLAP_MILLISECONDS).toISOString();
+  let archived = 0;
+  let batch: WorkflowExecutionInfo[] = [];
+  for await (const run of tools.client.workflow.list({ query: `WorkflowType = 'ticket' AND CloseTime >= '${from}'` })) {
+    batch.push(run);
+    if (batch.length < BATCH) continue;
+    archived += await archive(tools, batch);
+    batch = [];
+  }
+  archived += await archive(tools, batch);
+  await writeArchiveCursor(tools.database, started, started);
+  return archived;
+}
+
+async function archive(tools: Tools, runs: WorkflowExecutionInfo[]): Promise<number> {
+  const known = await archivedRunIds(tools.database, runs.map(({ runId }) => runId));
+  const fresh = runs.filter(({ runId }) => !known.has(runId));
+  for (const run of fresh) {
+    const history = await tools.client.workflow.getHandle(run.workflowId, run.runId).fetchHistory();
+    await insertHistoryRun(tools.database, {
+      ticketId: run.workflowId.replace(/^ticket\//, ''),
+      workflowId: run.workflowId,
+      runId: run.runId,
+      workflowType: run.type,
+      startedAt: run.startTime,
+      closedAt: run.closeTime ?? run.startTime,
+      eventCount: history.events?.length ?? 0,
+      compressed: await compress(historyToJSON(history)),
+    });
+  }
+  return fresh.length;
+}

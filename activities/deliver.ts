@@ -1,0 +1,54 @@
+import { Context } from '@temporalio/activity';
+import { claimDelivery } from '../database/claim-delivery.ts';
+import { finishDelivery } from '../database/finish-delivery.ts';
+import { loadOutgoing, type Outgoing } from '../database/load-outgoing.ts';
+import { smtpSender } from '../domain/email-account.schema.ts';
+import { DeskError } from '../domain/errors.ts';
+import type { AttemptOutcome } from '../domain/life/take-receipt.ts';
+import { composeDelivery } from './compose-delivery.ts';
+import type { Tools } from './tools.ts';
+
+/** The attempt's own sockets are stopped this long before its row counts as past its end. */
+const MARGIN_MILLISECONDS = 1000;
+
+/** Makes one attempt of a delivery and writes how it ended. Claiming decides who may: twice at once sends once. */
+export async function deliver(tools: Tools, { deliveryId }: { deliveryId: string }): Promise<void> {
+  const started = Date.now();
+  const attemptEndsAt = new Date(started + tools.attemptSeconds * 1000).toISOString();
+  await tools.failPoint('deliver:before-claim');
+  const attempt = await claimDelivery(tools.database, { deliveryId, now: new Date(started).toISOString(), attemptEndsAt });
+  if (attempt === null) return;
+  await tools.failPoint('deliver:claimed');
+  const outgoing = await loadOutgoing(tools.database, deliveryId);
+  if (!outgoing) return;
+  const deadline = started + tools.attemptSeconds * 1000 - MARGIN_MILLISECONDS;
+  const outcome = await send(tools, outgoing, deadline);
+  await tools.failPoint('deliver:answered');
+  await finishDelivery(tools.database, {
+    deliveryId,
+    ticketId: outgoing.delivery.ticketId,
+    attempt,
+    now: new Date().toISOString(),
+    ...outcome,
+  });
+  await tools.failPoint('deliver:finished');
+}
+
+async function send(tools: Tools, outgoing: Outgoing, deadline: number): Promise<AttemptOutcome> {
+  if (!outgoing.sender) {
+    return { outcome: 'fault', receipt: { code: 'NOT_FOUND', response: 'the desk has no sender; add one under Request Settings' } };
+  }
+  try {
+    const mail = composeDelivery(outgoing, tools.replyKey);
+    const sender = { ...outgoing.sender, settings: smtpSender.parse(outgoing.sender.settings) };
+    const { outcome, ...receipt } = await tools.transport.sendMail(sender, mail, {
+      deadline,
+      signal: Context.current().cancellationSignal,
+    });
+    return { outcome, receipt };
+  } catch (error) {
+    const code = error instanceof DeskError ? error.code : 'UNEXPECTED';
+    tools.log.error({ deliveryId: outgoing.delivery.id, error }, 'a mail could not be composed');
+    return { outcome: 'refused', receipt: { code, response: 'the mail could not be composed; the log has the details' } };
+  }
+}

@@ -1,0 +1,30 @@
+import { assignRepresentative } from '../database/life/assign-representative.ts';
+import { planRedirections } from '../database/life/plan-redirections.ts';
+import { takeUp } from '../database/life/take-up.ts';
+import type { StepInput } from '../domain/life/work.ts';
+import { archiveClosedRuns } from './archive-closed-runs.ts';
+import { deliver } from './deliver.ts';
+import { lookAtWaiting } from './look-at-waiting.ts';
+import { matchSchedules } from './match-schedules.ts';
+import { pollSource } from './poll-source.ts';
+import { takeStep } from './take-step.ts';
+import type { Tools } from './tools.ts';
+
+export type Activities = ReturnType<typeof createActivities>;
+
+/** Everything workflows may have done, with its tools in hand. */
+export function createActivities(tools: Tools) {
+  const { database } = tools;
+  return {
+    takeUp: (input: StepInput) => takeStep(tools, input, () => takeUp(database, input)),
+    assignRepresentative: (input: StepInput & { inputId: string }) =>
+      takeStep(tools, input, () => assignRepresentative(database, input)),
+    planRedirections: (input: StepInput & { inputId: string }) =>
+      takeStep(tools, input, () => planRedirections(database, input)),
+    deliver: (input: { deliveryId: string }) => deliver(tools, input),
+    pollSource: (input: { sourceId: string }) => pollSource(tools, input),
+    lookAtWaiting: () => lookAtWaiting(tools),
+    matchSchedules: () => matchSchedules(tools),
+    archiveClosedRuns: () => archiveClosedRuns(tools),
+  };
+}

@@ -1,0 +1,55 @@
+import { Context } from '@temporalio/activity';
+import { fetchNewMails, type MailboxCursor } from '../channels/email/imap-mailbox.ts';
+import { findSource, readCursor, recordPoll, type Source } from '../database/sources.ts';
+import { isTransient } from '../database/transient.ts';
+import { imapAccount, type ImapAccount } from '../domain/email-account.schema.ts';
+import { DeskError } from '../domain/errors.ts';
+import { commitMailBatch } from './commit-mail-batch.ts';
+import type { Tools } from './tools.ts';
+
+export interface PollResult {
+  itemCount: number;
+  errorCode: string | null;
+}
+
+/**
+ * Polls one source once. Each batch is committed with its cursor before the next is fetched, so a poll that dies goes
+ * on where it stopped. What goes wrong stands on the source; the next poll comes by the schedule.
+ */
+export async function pollSource(tools: Tools, { sourceId }: { sourceId: string }): Promise<PollResult> {
+  const source = await findSource(tools.database, sourceId);
+  if (!source.isOn || source.channel !== 'email') return { itemCount: 0, errorCode: null };
+  const now = () => new Date().toISOString();
+  let itemCount = 0;
+  try {
+    const account = imapAccount.parse(source.settings);
+    for await (const batch of fetchNewMails(account, await cursorsOf(tools, source, account), imapOptions(tools, source, account))) {
+      Context.current().heartbeat();
+      itemCount += await commitMailBatch(tools, { source, account, batch });
+    }
+    await recordPoll(tools.database, { sourceId, now: now(), itemCount, error: null });
+    return { itemCount, errorCode: null };
+  } catch (error) {
+    if (isTransient(error)) throw error;
+    const known = error instanceof DeskError ? error : new DeskError('UNEXPECTED', 'the poll failed', { cause: error });
+    if (known.code === 'UNEXPECTED') tools.log.error({ sourceId, error }, 'a poll failed');
+    await recordPoll(tools.database, { sourceId, now: now(), itemCount, error: { code: known.code, message: known.message } });
+    return { itemCount, errorCode: known.code };
+  }
+}
+
+function imapOptions(tools: Tools, source: Source, account: ImapAccount) {
+  return {
+    ...tools.imap,
+    signal: Context.current().cancellationSignal,
+    credential: (rejected?: string) => tools.credentials(account.auth, `source:${source.id}`, rejected),
+  };
+}
+
+async function cursorsOf(tools: Tools, source: Source, account: ImapAccount): Promise<Record<string, MailboxCursor | undefined>> {
+  const entries = account.mailboxes.map(async (mailbox) => {
+    const cursor = await readCursor<MailboxCursor>(tools.database, source.id, mailbox);
+    return [mailbox, cursor ?? undefined] as const;
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}

@@ -1,0 +1,37 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { parkInput } from '../database/inputs.ts';
+import { runStep, StepError } from '../database/life/step.ts';
+import { isTransient } from '../database/transient.ts';
+import type { StepInput, Work } from '../domain/life/work.ts';
+import type { Tools } from './tools.ts';
+
+/**
+ * Runs a step of a ticket's life. What passes by itself is thrown to be tried again; what does not parks the input in a
+ * transaction of its own, visible and retriable, and the ticket goes on with the next.
+ */
+export async function takeStep(tools: Tools, input: StepInput, step: () => Promise<Work>): Promise<Work> {
+  try {
+    await tools.failPoint('step:before');
+    const work = await step();
+    await tools.failPoint('step:after-commit');
+    return work;
+  } catch (error) {
+    const cause = error instanceof StepError ? error.cause : error;
+    if (isTransient(cause)) throw ApplicationFailure.retryable('TRANSIENT', 'TRANSIENT');
+    tools.log.error({ ticketId: input.ticketId, error: cause }, 'a step failed');
+    if (!(error instanceof StepError)) throw ApplicationFailure.nonRetryable('UNEXPECTED', 'UNEXPECTED');
+    return setAside(tools, input, error);
+  }
+}
+
+async function setAside(tools: Tools, input: StepInput, error: StepError): Promise<Work> {
+  const detail = error.cause instanceof Error ? error.cause.message : String(error.cause);
+  try {
+    await parkInput(tools.database, { inputId: error.inputId, errorCode: 'UNEXPECTED', detail, now: input.now });
+    return await runStep(tools.database, input, () => Promise.resolve());
+  } catch (again) {
+    throw isTransient(again)
+      ? ApplicationFailure.retryable('TRANSIENT', 'TRANSIENT')
+      : ApplicationFailure.nonRetryable('UNEXPECTED', 'UNEXPECTED');
+  }
+}

@@ -1,0 +1,27 @@
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import type { ImapConnectionOptions } from '../channels/email/imap-connection.ts';
+import type { MailCredentials } from '../channels/email/mail-credentials.ts';
+import type { MailTransport } from '../channels/email/mail-transport.ts';
+import type { Database } from '../database/connect.ts';
+
+/** What activities act with; joined once by worker/main.ts, replaced by tests where the outside is. */
+export interface Tools {
+  database: Database;
+  client: Client;
+  credentials: MailCredentials;
+  transport: MailTransport;
+  imap: Omit<ImapConnectionOptions, 'signal' | 'credentials' | 'context'>;
+  /** Signs reply addresses; null without a secret key: redirection mails then carry no way to answer. */
+  replyKey: Buffer | null;
+  log: Logger;
+  /** How long one attempt of a delivery may take. */
+  attemptSeconds: number;
+  /** How long an input may wait before reconcile looks at its ticket. */
+  waitingSeconds: number;
+  lingerSeconds: number;
+  continueAfterEvents: number;
+  /** Holds the process at a labelled point while a crash test decides who dies. Does nothing otherwise. */
+  failPoint(label: string): Promise<void>;
+  isReconcileOn: boolean;
+}

@@ -1,0 +1,89 @@
+#!/usr/bin/env node
+// Builds dist/: the program as ES modules (esbuild), the terminal UI in one file, and the workflow bundle.
+// Node's own dependencies stay in node_modules; only the terminal UI carries Ink and React inside, for a fast start.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const dist = join(root, 'dist');
+const pinnedNode = join(root, 'node_modules', 'node', 'bin', 'node');
+
+if (Number(process.versions.node.split('.')[0]) < 24 && existsSync(pinnedNode)) {
+  process.exit(spawnSync(pinnedNode, [fileURLToPath(import.meta.url)], { stdio: 'inherit' }).status ?? 1);
+}
+
+const common = {
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22',
+  absWorkingDir: root,
+  outdir: dist,
+  sourcemap: 'linked',
+  logLevel: 'warning',
+};
+
+/** Code splitting keeps a typed command from loading what only the worker needs. */
+async function buildProgram() {
+  for (const file of existsSync(dist) ? readdirSync(dist) : []) {
+    if (/\.(js|map)$/.test(file) && !file.startsWith('workflows')) rmSync(join(dist, file));
+  }
+  await build({
+    ...common,
+    entryPoints: { deskhand: 'cli/main.ts', migrations: 'database/migration-source.ts' },
+    splitting: true,
+    packages: 'external',
+    external: ['./tui.js'],
+    plugins: [tuiIsItsOwnFile],
+  });
+  await build({
+    ...common,
+    entryPoints: { tui: 'tui/main.tsx' },
+    external: ['knex', 'pg', '@temporalio/*', 'pino', 'protobufjs'],
+    alias: { 'react-devtools-core': join(root, 'tui', 'no-devtools.ts') },
+    define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
+    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+    jsx: 'automatic',
+  });
+}
+
+/** `import('../tui/main.tsx')` in a command becomes `import('./tui.js')`: one file of its own. */
+const tuiIsItsOwnFile = {
+  name: 'tui-is-its-own-file',
+  setup(builder) {
+    builder.onResolve({ filter: /tui\/main\.tsx$/ }, () => ({ path: './tui.js', external: true }));
+  },
+};
+
+/** Bundling workflows takes seconds, so it is done again only when their sources or the SDK changed. */
+async function buildWorkflows() {
+  const stamp = sourceHash(['workflows', 'domain'], ['package-lock.json']);
+  const stampFile = join(dist, 'workflows.hash');
+  const bundleFile = join(dist, 'workflows.bundle.cjs');
+  if (existsSync(bundleFile) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
+  const { bundleWorkflowCode } = await import('@temporalio/worker');
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: join(root, 'workflows', 'index.ts'),
+    logger: { trace() {}, debug() {}, info() {}, log() {}, warn: console.warn, error: console.error },
+  });
+  writeFileSync(bundleFile, code);
+  writeFileSync(stampFile, stamp);
+}
+
+function sourceHash(folders, files) {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(readFileSync(join(root, file)));
+  for (const folder of folders) {
+    for (const entry of readdirSync(join(root, folder), { recursive: true }).sort()) {
+      if (/\.ts$/.test(entry) && !/\.test\.ts$/.test(entry)) hash.update(entry).update(readFileSync(join(root, folder, entry)));
+    }
+  }
+  return hash.digest('hex');
+}
+
+mkdirSync(dist, { recursive: true });
+await Promise.all([buildProgram(), buildWorkflows()]);

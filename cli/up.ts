@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+import { readConfig } from '../config.ts';
+import { up } from '../embedded/up.ts';
+
+interface UpFlags {
+  sample?: boolean;
+  headless?: boolean;
+  as?: string;
+}
+
+/** `deskhand up`: the whole desk on this machine, with the terminal UI in front of it. */
+export function upCommand(): Command {
+  return new Command('up')
+    .description('Start everything for one machine, then the terminal UI')
+    .option('--sample', 'with stand-ins of the platforms, and a sample desk when it is empty')
+    .option('--headless', 'no terminal UI: a log of lines instead')
+    .option('--as <name>', 'who you are: a representative, by name or e-mail')
+    .action(async (flags: UpFlags) => {
+      const config = readConfig();
+      await up({
+        config,
+        program: process.argv[1] ?? '',
+        sample: flags.sample ?? false,
+        headless: flags.headless ?? false,
+        actAs: flags.as ?? config.actAs,
+      });
+    });
+}

@@ -1,0 +1,117 @@
+/** The only reader of the environment. Every problem is listed at once, each with its mend. */
+import { hostname, userInfo } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { z } from 'zod';
+import { DeskError } from './domain/errors.ts';
+
+const seconds = (what: string, standard: number, range: { min: number; max: number }) =>
+  z.coerce
+    .number(`must be a number of seconds from ${range.min} to ${range.max}`)
+    .min(range.min, `must be at least ${range.min} seconds`)
+    .max(range.max, `must be at most ${range.max} seconds`)
+    .default(standard)
+    .describe(what);
+
+const url = (protocols: string[], example: string) =>
+  z.string().refine((value) => protocols.includes(protocolOf(value)), `must be a URL such as ${example}`);
+
+const environment = z.object({
+  DESKHAND_HOME: z.string().min(1).optional().describe('Folder of the embedded parts, logs and the discovery file. Default: .deskhand'),
+  DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/deskhand').optional(),
+  TEMPORAL_ADDRESS: z
+    .string()
+    .regex(/^[^\s/]+:\d{1,5}$/, 'must be host:port, such as temporal:7233')
+    .optional(),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  TEMPORAL_CLI: z.string().min(1).optional().describe('A Temporal CLI binary to start, instead of looking for one'),
+  DESKHAND_SECRET_KEY: z
+    .string()
+    .refine(isKey, 'must be 32 bytes in base64; make one with `openssl rand -base64 32`')
+    .optional()
+    .describe('Seals secrets at rest and signs reply addresses; the same on every process'),
+  DESKHAND_AS: z.string().min(1).optional().describe('Who you are: a representative, by name or e-mail'),
+  DESKHAND_INTAKE_HOST: z.string().min(1).default('127.0.0.1'),
+  DESKHAND_INTAKE_PORT: z.coerce.number('must be a port from 0 to 65535').int('must be a whole number').min(0).max(65_535).default(0),
+  DESKHAND_LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error')
+    .default('info'),
+  DESKHAND_LINGER_SECONDS: seconds('How long a ticket workflow stays after its last work', 60, { min: 0.2, max: 600 }),
+  DESKHAND_RECONCILE_SECONDS: seconds('How often reconcile runs', 30, { min: 1, max: 300 }),
+  DESKHAND_WAITING_SECONDS: seconds('How long an input may wait before reconcile looks at its ticket', 10, { min: 0.5, max: 300 }),
+  DESKHAND_ATTEMPT_SECONDS: seconds('How long one attempt of a delivery may take', 60, { min: 2, max: 600 }),
+  DESKHAND_CONTINUE_AFTER_EVENTS: z.coerce.number().int().min(20).max(10_000).default(2_000),
+  DESKHAND_FAIL_POINTS: z.string().min(1).optional().describe('Folder through which the crash test holds a process at a labelled point'),
+  DESKHAND_RECONCILE: z.enum(['on', 'off']).default('on').describe('off only for the test that must then fail'),
+  EDITOR: z.string().optional(),
+  VISUAL: z.string().optional(),
+  NO_COLOR: z.string().optional(),
+  FORCE_COLOR: z.string().optional(),
+  HOME: z.string().optional(),
+  XDG_CACHE_HOME: z.string().optional(),
+  PATH: z.string().default(''),
+});
+
+export type Config = ReturnType<typeof readConfig>;
+
+/**
+ * Reads the configuration.
+ * @throws DeskError CONFIG_INVALID naming every wrong variable, its value's rule and the mend.
+ */
+export function readConfig(env: Record<string, string | undefined> = process.env, workingDirectory = process.cwd()) {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const read = environment.safeParse(given);
+  if (!read.success) {
+    const problems = read.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
+    throw new DeskError('CONFIG_INVALID', `${problems.length} setting${problems.length > 1 ? 's are' : ' is'} wrong:\n${problems.join('\n')}\n`);
+  }
+  const set = read.data;
+  const home = set.DESKHAND_HOME ?? '.deskhand';
+  return {
+    home: isAbsolute(home) ? home : join(workingDirectory, home),
+    databaseUrl: set.DATABASE_URL ?? null,
+    temporalAddress: set.TEMPORAL_ADDRESS ?? null,
+    temporalNamespace: set.TEMPORAL_NAMESPACE,
+    temporalCli: set.TEMPORAL_CLI ?? null,
+    secretKey: set.DESKHAND_SECRET_KEY ? Buffer.from(set.DESKHAND_SECRET_KEY, 'base64') : null,
+    actAs: set.DESKHAND_AS ?? null,
+    osUser: osUser(),
+    hostName: hostname(),
+    intakeHost: set.DESKHAND_INTAKE_HOST,
+    intakePort: set.DESKHAND_INTAKE_PORT,
+    logLevel: set.DESKHAND_LOG_LEVEL,
+    lingerSeconds: set.DESKHAND_LINGER_SECONDS,
+    reconcileSeconds: set.DESKHAND_RECONCILE_SECONDS,
+    waitingSeconds: set.DESKHAND_WAITING_SECONDS,
+    attemptSeconds: set.DESKHAND_ATTEMPT_SECONDS,
+    continueAfterEvents: set.DESKHAND_CONTINUE_AFTER_EVENTS,
+    failPointsFolder: set.DESKHAND_FAIL_POINTS ?? null,
+    reconcile: set.DESKHAND_RECONCILE === 'on',
+    editor: set.VISUAL ?? set.EDITOR ?? 'vi',
+    noColor: set.NO_COLOR !== undefined && set.FORCE_COLOR === undefined,
+    userHome: set.HOME ?? null,
+    cacheHome: set.XDG_CACHE_HOME ?? null,
+    path: set.PATH,
+    /** The whole environment: secrets may be references into it, and children inherit it. */
+    environment: env,
+  };
+}
+
+function protocolOf(value: string): string {
+  try {
+    return new URL(value).protocol;
+  } catch {
+    return '';
+  }
+}
+
+function isKey(value: string): boolean {
+  return Buffer.from(value, 'base64').length === 32;
+}
+
+function osUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown';
+  }
+}

@@ -1,0 +1,91 @@
+import { isNotice, type DeliveryKind } from '../domain/delivery.ts';
+import { MAIL_QUOTA_MEMORY_MILLISECONDS, mailQuota } from '../domain/mail-quota.ts';
+import { theDesk } from '../domain/actor.ts';
+import { appendEvents } from './append-events.ts';
+import type { Connection, Database } from './connect.ts';
+import { lockTicket } from './ticket-row.ts';
+import { changeWake } from './write-decision.ts';
+
+export interface Claim {
+  deliveryId: string;
+  now: string;
+  /** When this attempt is over, whatever happens: its sockets are stopped before. */
+  attemptEndsAt: string;
+}
+
+/** @returns the number of the attempt that may now send; null when there is nothing (any more) to send now */
+export async function claimDelivery(database: Database, claim: Claim): Promise<number | null> {
+  return database.transaction(async (transaction) => {
+    const delivery = await transaction('deliveries')
+      .where({ id: claim.deliveryId })
+      .first<{ kind: DeliveryKind; ticket_id: string; recipient: string | null } | undefined>('kind', 'ticket_id', 'recipient');
+    if (!delivery) return null;
+    if (isNotice(delivery.kind) && delivery.recipient) {
+      const until = await heldUntil(transaction, { ...claim, ticketId: delivery.ticket_id, recipient: delivery.recipient });
+      if (until) return hold(transaction, { claim, delivery, ...until });
+    }
+    const [claimed] = await transaction('deliveries')
+      .where({ id: claim.deliveryId, state: 'planned' })
+      .where('next_attempt_at', '<=', claim.now)
+      .update({
+        state: 'sending',
+        attempt: transaction.raw('attempt + 1'),
+        attempt_ends_at: claim.attemptEndsAt,
+        held_reason: null,
+      })
+      .returning<{ attempt: number }[]>('attempt');
+    return claimed?.attempt ?? null;
+  });
+}
+
+interface Recipient extends Claim {
+  ticketId: string;
+  recipient: string;
+}
+
+/** Under a lock on the recipient, so that two attempts at once count each other. */
+async function heldUntil(transaction: Connection, to: Recipient): Promise<{ retryAt: string; reason: string } | null> {
+  await transaction.raw('SELECT pg_advisory_xact_lock(hashtextextended(?, 8))', [to.recipient]);
+  const now = Date.parse(to.now);
+  const rows = await transaction('deliveries')
+    .where({ recipient: to.recipient })
+    .whereIn('state', ['sent', 'unsure'])
+    .where('ended_at', '>', new Date(now - MAIL_QUOTA_MEMORY_MILLISECONDS).toISOString())
+    .orderBy('ended_at', 'desc')
+    .limit(400)
+    .select<{ ticket_id: string; ended_at: Date }[]>('ticket_id', 'ended_at');
+  const verdict = mailQuota(
+    {
+      toRecipient: rows.map(({ ended_at }) => ended_at.getTime()),
+      toRecipientForTicket: rows.filter(({ ticket_id }) => ticket_id === to.ticketId).map(({ ended_at }) => ended_at.getTime()),
+    },
+    now,
+  );
+  if (verdict.allowed) return null;
+  const { scope, mails, minutes } = verdict.rule;
+  const whom = scope === 'recipient' ? 'this recipient' : 'this recipient about this ticket';
+  return { retryAt: new Date(verdict.retryAt).toISOString(), reason: `more than ${mails} mails to ${whom} in ${minutes} minutes` };
+}
+
+async function hold(
+  transaction: Connection,
+  held: { claim: Claim; delivery: { kind: DeliveryKind; ticket_id: string }; retryAt: string; reason: string },
+): Promise<null> {
+  const { claim, delivery, retryAt, reason } = held;
+  const before = await lockTicket(transaction, delivery.ticket_id);
+  const count = await transaction('deliveries')
+    .where({ id: claim.deliveryId, state: 'planned' })
+    .where('next_attempt_at', '<=', claim.now)
+    .update({ next_attempt_at: retryAt, held_reason: reason });
+  if (count === 0) return null;
+  await appendEvents(transaction, { id: delivery.ticket_id, before }, [
+    {
+      type: 'delivery.held',
+      data: { deliveryId: claim.deliveryId, kind: delivery.kind, until: retryAt },
+      actor: theDesk,
+      at: claim.now,
+    },
+  ]);
+  await changeWake(transaction, { ticketId: delivery.ticket_id }, { kind: 'delivery-retry', reference: claim.deliveryId, due: retryAt });
+  return null;
+}

@@ -1,0 +1,17 @@
+import { assignRepresentative as decide } from '../../domain/life/assign.ts';
+import type { Database } from '../connect.ts';
+import { runStep, StepError } from './step.ts';
+import type { StepInput, Work } from '../../domain/life/work.ts';
+
+/** Second step of an opening: gives the ticket to somebody when nobody has it. */
+export async function assignRepresentative(database: Database, input: StepInput & { inputId: string }): Promise<Work> {
+  return runStep(database, input, async (locked) => {
+    if (locked.work.input?.id !== input.inputId || locked.work.input.step !== 'assignRepresentative') return;
+    try {
+      await locked.write(decide(locked.circumstances()));
+      await locked.moveOn(input.inputId, 'planRedirections');
+    } catch (error) {
+      throw new StepError(input.inputId, error);
+    }
+  });
+}

@@ -1,0 +1,51 @@
+import type { Command } from '../../domain/command.ts';
+import type { CommandContext } from '../../domain/life/take-command.ts';
+import { listOwnAddresses } from '../sources.ts';
+import type { LockedTicket } from './step.ts';
+
+const bare: Omit<CommandContext, 'commandId'> = {
+  draft: null,
+  contactEmail: null,
+  copied: [],
+  ownAddresses: [],
+  delivery: null,
+  newerMessages: [],
+};
+
+/** Reads what a command needs beyond the ticket. */
+export async function loadCommandContext(
+  locked: LockedTicket,
+  { commandId, command }: { commandId: string; command: Command },
+): Promise<CommandContext> {
+  switch (command.name) {
+    case 'reply':
+    case 'forward':
+    case 'note':
+      return { ...bare, commandId, ...(await loadWords(locked, command.draftId, 'seen' in command ? command.seen : 0)) };
+    case 'retry-delivery':
+    case 'discard-delivery': {
+      const delivery = await locked
+        .transaction('deliveries')
+        .where({ id: command.deliveryId, ticket_id: locked.ticketId })
+        .first<CommandContext['delivery'] | undefined>('id', 'kind', 'state');
+      return { ...bare, commandId, delivery: delivery ?? null };
+    }
+    default:
+      return { ...bare, commandId };
+  }
+}
+
+async function loadWords(locked: LockedTicket, draftId: string, seen: number) {
+  const { rows } = await locked.transaction.raw<{ rows: (Omit<CommandContext, 'commandId' | 'ownAddresses' | 'delivery'>)[] }>(
+    `SELECT
+       (SELECT json_build_object('id', id, 'text', text) FROM drafts
+          WHERE id = :draftId AND ticket_id = :ticketId AND used_at IS NULL) AS draft,
+       (SELECT email FROM contacts WHERE id = :contactId) AS "contactEmail",
+       (SELECT coalesce(json_agg(address), '[]') FROM participants
+          WHERE ticket_id = :ticketId AND role = 'copied') AS copied,
+       (SELECT coalesce(json_agg(json_build_object('number', number, 'kind', kind) ORDER BY number), '[]') FROM messages
+          WHERE ticket_id = :ticketId AND number > :seen AND kind IN ('contact', 'reply')) AS "newerMessages"`,
+    { draftId, ticketId: locked.ticketId, contactId: locked.ticket.contactId, seen },
+  );
+  return { ...rows[0]!, ownAddresses: await listOwnAddresses(locked.transaction) };
+}

@@ -1,0 +1,74 @@
+import { fold } from '../../domain/fold.ts';
+import { event, nothing, type Decision } from '../../domain/life/decision.ts';
+import { redirectionRecipients } from '../../domain/redirection-recipients.ts';
+import { matchRedirections, type RedirectionMatch } from '../../domain/redirection.ts';
+import type { Database } from '../connect.ts';
+import { newId } from '../new-id.ts';
+import { listLiveRules, loadRedirectionDirectory } from '../redirection-rules.ts';
+import { runStep, StepError, type LockedTicket } from './step.ts';
+import type { StepInput, Work } from '../../domain/life/work.ts';
+
+/** Last step of an opening: which rules act, who gets mail and why, one mail to an address however many rules match. */
+export async function planRedirections(database: Database, input: StepInput & { inputId: string }): Promise<Work> {
+  return runStep(database, input, async (locked) => {
+    if (locked.work.input?.id !== input.inputId || locked.work.input.step !== 'planRedirections') return;
+    try {
+      await redirect(locked, input.inputId);
+      await locked.end(input.inputId, 'done', null);
+    } catch (error) {
+      throw new StepError(input.inputId, error);
+    }
+  });
+}
+
+async function redirect(locked: LockedTicket, inputId: string): Promise<void> {
+  const rules = await listLiveRules(locked.transaction);
+  if (rules.length === 0) return;
+  const { ticket } = locked;
+  const matches = matchRedirections(
+    { tags: ticket.tags, subject: ticket.subject ?? '', isSpam: ticket.category === 'spam' },
+    rules,
+  );
+  const directory = await loadRedirectionDirectory(locked.transaction);
+  const { mails, skipped } = redirectionRecipients(matches, rules, directory);
+  await writeTraces(locked, inputId, matches, skipped);
+  const decision: Decision = nothing();
+  for (const mail of mails) {
+    const deliveryId = newId();
+    const rule = rules.find(({ id }) => id === mail.ruleId)!;
+    decision.deliveries.push({
+      id: deliveryId,
+      kind: 'redirection',
+      key: `redirection/${locked.ticketId}/${mail.address.toLowerCase()}`,
+      messageId: null,
+      recipient: fold(mail.address),
+      recipients: { to: [mail.address] },
+      data: { ...mail, ruleVersion: rule.version },
+    });
+    decision.events.push(
+      event(locked.circumstances(), 'mail.redirected', { deliveryId, ruleId: mail.ruleId, ruleVersion: rule.version }),
+    );
+  }
+  await locked.write(decision);
+}
+
+async function writeTraces(
+  locked: LockedTicket,
+  inputId: string,
+  matches: RedirectionMatch[],
+  skipped: ReturnType<typeof redirectionRecipients>['skipped'],
+): Promise<void> {
+  await locked.transaction('traces').insert(
+    matches.map((match) => ({
+      ticket_id: locked.ticketId,
+      input_id: inputId,
+      rule_kind: 'redirection',
+      rule_id: match.ruleId,
+      rule_version: match.version,
+      ticket_version: locked.ticket.version,
+      has_matched: match.matched,
+      reason: JSON.stringify({ ...match.reason, skipped: skipped.filter(({ ruleId }) => ruleId === match.ruleId) }),
+      at: locked.now,
+    })),
+  );
+}

@@ -1,0 +1,94 @@
+import type { Command, CommandAnswer } from '../../domain/command.ts';
+import { takeCommand } from '../../domain/life/take-command.ts';
+import { nothing, type Decision } from '../../domain/life/decision.ts';
+import { runAutomations } from '../../domain/life/run-automations.ts';
+import { settleOverdue } from '../../domain/life/settle-overdue.ts';
+import { takeMessage } from '../../domain/life/take-message.ts';
+import { takeWake } from '../../domain/life/take-wake.ts';
+import { theDesk } from '../../domain/actor.ts';
+import type { Database } from '../connect.ts';
+import { addInput } from '../inputs.ts';
+import type { PendingWake, WaitingInput } from '../load-work.ts';
+import { newId } from '../new-id.ts';
+import { loadCommandContext } from './command-context.ts';
+import { planAcknowledgement } from './plan-acknowledgement.ts';
+import { runStep, StepError, type LockedTicket } from './step.ts';
+import type { StepInput, Work } from '../../domain/life/work.ts';
+
+/**
+ * Takes up what a ticket has waiting: settles attempts past their end, fires wakes that are due, applies the oldest
+ * input and runs automations on what happened. All in one transaction, all under the ticket's lock.
+ * An opening is only begun here: its later steps have transactions of their own.
+ * @throws StepError naming the input in hand
+ */
+export async function takeUp(database: Database, input: StepInput): Promise<Work> {
+  return runStep(database, input, async (locked) => {
+    await settle(locked);
+    for (const wake of locked.work.wakes.filter(({ due }) => due <= locked.now)) await fire(locked, wake);
+    const waiting = locked.work.input;
+    if (!waiting || waiting.step !== 'takeUp') return;
+    try {
+      await apply(locked, waiting);
+    } catch (error) {
+      throw new StepError(waiting.id, error);
+    }
+  });
+}
+
+async function settle(locked: LockedTicket): Promise<void> {
+  const decision = settleOverdue(locked.circumstances());
+  if (decision.events.length > 0) await locked.write(decision);
+}
+
+/** A wake becomes an input that is done at once: what the ticket took up stands in one list. */
+async function fire(locked: LockedTicket, wake: PendingWake): Promise<void> {
+  await locked.transaction('wakes').where('wakes.id', wake.id).update({ fired_at: locked.now });
+  await addInput(locked.transaction, {
+    id: newId(),
+    ticketId: locked.ticketId,
+    kind: 'wake',
+    data: { wakeId: wake.id, kind: wake.kind, due: wake.due },
+    actor: theDesk,
+    now: locked.now,
+    state: 'done',
+  });
+  const decision = takeWake(locked.circumstances(), wake);
+  await locked.write(runAutomations(locked.circumstances(), decision));
+}
+
+async function apply(locked: LockedTicket, input: WaitingInput): Promise<void> {
+  switch (input.kind) {
+    case 'opening':
+      await locked.write(runAutomations(locked.circumstances(), await planAcknowledgement(locked, input)));
+      await locked.moveOn(input.id, 'assignRepresentative');
+      return;
+    case 'message': {
+      const automatic = (input.data['automatic'] as string | null) ?? null;
+      await locked.write(runAutomations(locked.circumstances(input.actor), takeMessage(locked.circumstances(input.actor), { automatic })), input.actor);
+      await locked.end(input.id, 'done', null);
+      return;
+    }
+    case 'command':
+      return applyCommand(locked, input);
+    default:
+      // A receipt was recorded with its event where it arrived; automations may act on it.
+      await locked.write(runAutomations(locked.circumstances(), nothing()));
+      await locked.end(input.id, 'done', null);
+  }
+}
+
+async function applyCommand(locked: LockedTicket, input: WaitingInput): Promise<void> {
+  const command = input.data as unknown as Command;
+  const at = locked.circumstances(input.actor);
+  const decision = takeCommand(at, command, await loadCommandContext(locked, { commandId: input.id, command }));
+  if (!decision.refusal) await locked.write(runAutomations(at, decision), input.actor);
+  const answer = answerTo(locked, decision);
+  await locked.end(input.id, answer.outcome, answer);
+}
+
+function answerTo(locked: LockedTicket, decision: Decision): CommandAnswer {
+  const version = locked.ticket.version;
+  if (decision.refusal) return { outcome: 'refused', version, ...decision.refusal };
+  const [delivery] = decision.deliveries;
+  return delivery ? { outcome: 'done', version, deliveryId: delivery.id } : { outcome: 'done', version };
+}

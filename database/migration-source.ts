@@ -1,0 +1,23 @@
+import type { Knex } from 'knex';
+import * as directory from '../migrations/20261123090000_create_directory.ts';
+import * as tickets from '../migrations/20261123090100_create_tickets.ts';
+import * as work from '../migrations/20261123090200_create_work.ts';
+
+interface Migration {
+  name: string;
+  up(knex: Knex): Promise<void>;
+  down(knex: Knex): Promise<void>;
+}
+
+/** Named here, not read from the folder: the program is one bundle and carries its migrations inside. */
+const migrations: Migration[] = [
+  { name: '20261123090000_create_directory', ...directory },
+  { name: '20261123090100_create_tickets', ...tickets },
+  { name: '20261123090200_create_work', ...work },
+];
+
+export const migrationSource: Knex.MigrationSource<Migration> = {
+  getMigrations: () => Promise.resolve(migrations),
+  getMigrationName: (migration) => migration.name,
+  getMigration: (migration) => Promise.resolve(migration),
+};

@@ -1,0 +1,178 @@
+import type { Actor } from '../domain/actor.ts';
+import type { Channel } from '../domain/channel.ts';
+import { DeskError } from '../domain/errors.ts';
+import { fold } from '../domain/fold.ts';
+import { writeAudit } from './audit.ts';
+import type { Connection, Database } from './connect.ts';
+import { newId } from './new-id.ts';
+
+export interface Acknowledgement {
+  isOn: boolean;
+  subject: string;
+  body: string;
+}
+
+export interface Source {
+  id: string;
+  channel: Channel;
+  name: string;
+  isOn: boolean;
+  senderId: string | null;
+  settings: Record<string, unknown>;
+  version: number;
+  tags: string[];
+  pollIntervalSeconds: number | null;
+  acknowledgement: Acknowledgement | null;
+  lastPolledAt: Date | null;
+  lastItemAt: Date | null;
+  lastErrorCode: string | null;
+  lastError: string | null;
+  lastErrorAt: Date | null;
+}
+
+const COLUMNS = {
+  id: 'sources.id',
+  channel: 'sources.channel',
+  name: 'sources.name',
+  isOn: 'sources.is_on',
+  senderId: 'sources.sender_id',
+  settings: 'sources.settings',
+  version: 'sources.version',
+  tags: 'sources.tags',
+  pollIntervalSeconds: 'sources.poll_interval_seconds',
+  acknowledgement: 'sources.acknowledgement',
+  lastPolledAt: 'sources.last_polled_at',
+  lastItemAt: 'sources.last_item_at',
+  lastErrorCode: 'sources.last_error_code',
+  lastError: 'sources.last_error',
+  lastErrorAt: 'sources.last_error_at',
+};
+
+export async function listSources(connection: Connection): Promise<Source[]> {
+  return connection('sources').whereNull('removed_at').orderBy('name').select<Source[]>(COLUMNS);
+}
+
+/** @throws DeskError NOT_FOUND */
+export async function findSource(connection: Connection, idOrName: string): Promise<Source> {
+  const isId = /^[0-9a-f-]{36}$/.test(idOrName);
+  const row = await connection('sources')
+    .whereNull('removed_at')
+    .where(isId ? { id: idOrName } : { name_folded: fold(idOrName) })
+    .first<Source | undefined>(COLUMNS);
+  if (!row) throw new DeskError('NOT_FOUND', `there is no source ${idOrName}`);
+  return row;
+}
+
+/** The source that tickets typed in by operators belong to; made with the desk. */
+export async function manualSource(connection: Connection): Promise<Source> {
+  const row = await connection('sources').where({ channel: 'manual', removed_at: null }).first<Source | undefined>(COLUMNS);
+  if (!row) throw new DeskError('NOT_FOUND', 'the desk has no source for tickets typed in');
+  return row;
+}
+
+export interface SourceSave {
+  id: string | null;
+  channel: Channel;
+  name: string;
+  settings: Record<string, unknown>;
+  senderId: string | null;
+  tags: string[];
+  pollIntervalSeconds: number | null;
+  acknowledgement: Acknowledgement | null;
+  actor: Actor;
+  now: string;
+}
+
+/** @returns the source's id. @throws DeskError INVALID_INPUT when the name is taken */
+export async function saveSource(database: Database, save: SourceSave): Promise<string> {
+  const id = save.id ?? newId();
+  const row = {
+    name: save.name,
+    name_folded: fold(save.name),
+    settings: JSON.stringify(save.settings),
+    sender_id: save.senderId,
+    tags: save.tags,
+    poll_interval_seconds: save.pollIntervalSeconds,
+    acknowledgement: save.acknowledgement ? JSON.stringify(save.acknowledgement) : null,
+  };
+  await database.transaction(async (transaction) => {
+    const taken = await transaction('sources').where({ name_folded: row.name_folded }).whereNot({ id }).first('id');
+    if (taken) throw new DeskError('INVALID_INPUT', `there is a source named ${save.name} already`);
+    if (save.id === null) {
+      await transaction('sources').insert({ id, channel: save.channel, created_at: save.now, ...row });
+    } else {
+      await transaction('sources')
+        .where({ id })
+        .update({ ...row, version: transaction.raw('version + 1') });
+    }
+    await writeAudit(transaction, { actor: save.actor, action: 'source.saved', subject: id, now: save.now });
+  });
+  return id;
+}
+
+export async function switchSource(
+  database: Database,
+  change: { sourceId: string; isOn: boolean; actor: Actor; now: string },
+): Promise<void> {
+  await database('sources').where({ id: change.sourceId }).update({ is_on: change.isOn });
+  const action = change.isOn ? 'source.on' : 'source.off';
+  await writeAudit(database, { actor: change.actor, action, subject: change.sourceId, now: change.now });
+}
+
+/** Takes a source out of use. Its tickets keep it; its name becomes free. */
+export async function removeSource(database: Database, change: { sourceId: string; actor: Actor; now: string }): Promise<void> {
+  const { sourceId, actor, now } = change;
+  await database('sources')
+    .where({ id: sourceId })
+    .update({ removed_at: now, is_on: false, name_folded: database.raw(`name_folded || ' ' || id`) });
+  await writeAudit(database, { actor, action: 'source.removed', subject: sourceId, now });
+}
+
+/** How the last poll went; shown on the source and on the status line. */
+export async function recordPoll(
+  connection: Connection,
+  poll: { sourceId: string; now: string; itemCount: number; error: { code: string; message: string } | null },
+): Promise<void> {
+  await connection('sources')
+    .where({ id: poll.sourceId })
+    .update({
+      last_polled_at: poll.now,
+      ...(poll.itemCount > 0 ? { last_item_at: poll.now } : {}),
+      last_error_code: poll.error?.code ?? null,
+      last_error: poll.error?.message.slice(0, 500) ?? null,
+      ...(poll.error ? { last_error_at: poll.now } : {}),
+    });
+}
+
+/** Every address that is ours, in lower case: of mailboxes and of senders, of removed sources too. */
+export async function listOwnAddresses(connection: Connection): Promise<string[]> {
+  const { rows } = await connection.raw<{ rows: { address: string }[] }>(
+    `SELECT lower(address) AS address FROM sources, jsonb_array_elements_text(sources.settings -> 'addresses') AS address
+       WHERE sources.channel = 'email'
+     UNION SELECT lower(settings ->> 'user') FROM sources WHERE channel = 'email' AND settings ->> 'user' LIKE '%@%'
+     UNION SELECT lower(settings ->> 'fromAddress') FROM senders`,
+  );
+  return rows.map(({ address }) => address);
+}
+
+export async function readCursor<Cursor>(connection: Connection, sourceId: string, mailbox: string): Promise<Cursor | null> {
+  const row = await connection('source_cursors')
+    .where({ source_id: sourceId, mailbox })
+    .first<{ cursor: Cursor } | undefined>('cursor');
+  return row?.cursor ?? null;
+}
+
+export async function writeCursor(
+  connection: Connection,
+  position: { sourceId: string; mailbox: string; cursor: object; now: string },
+): Promise<void> {
+  await connection('source_cursors')
+    .insert({
+      source_id: position.sourceId,
+      mailbox: position.mailbox,
+      cursor: JSON.stringify(position.cursor),
+      updated_at: position.now,
+    })
+    .onConflict(['source_id', 'mailbox'])
+    .merge();
+}

@@ -1,0 +1,25 @@
+export const deliveryStates = ['planned', 'sending', 'sent', 'failed', 'unsure', 'discarded'] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
+export type DeliveryKind = 'reply' | 'forward' | 'redirection' | 'acknowledgement';
+
+/** Notices may be repeated once with the same Message-ID when their fate is unknown; words of a person wait for one. */
+export function isNotice(kind: DeliveryKind): boolean {
+  return kind === 'redirection' || kind === 'acknowledgement';
+}
+
+/** What of a delivery the ticket's decisions look at. */
+export interface OpenDelivery {
+  id: string;
+  kind: DeliveryKind;
+  state: DeliveryState;
+  attempt: number;
+  attemptEndsAt: string | null;
+  nextAttemptAt: string;
+  wasRepeated: boolean;
+  plannedAt: string;
+}
+
+/** Seconds before attempt n+1 of a deferred delivery: a minute, doubling to four hours, for about two days. */
+export function backOffSeconds(attempt: number): number | null {
+  return attempt >= 20 ? null : Math.min(60 * 2 ** (attempt - 1), 4 * 3600);
+}

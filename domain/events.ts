@@ -1,0 +1,57 @@
+import type { Actor } from './actor.ts';
+import type { Channel } from './channel.ts';
+import type { Category } from './ticket.ts';
+
+/** Data of each kind of event: ids and classes. Words of customers stand only in `subject`, which a purge blanks. */
+export interface EventData {
+  'ticket.opened': {
+    number: number;
+    subject: string | null;
+    contactId: string | null;
+    channel: Channel;
+    sourceId: string | null;
+    statusId: string;
+    category: Category;
+    priorityId: string;
+    tags: string[];
+    draftReason: string | null;
+    /** The ticket this one continues: deleted, or solved too long ago. */
+    continues: string | null;
+  };
+  'message.received': { messageId: string; messageNumber: number; automatic: string | null };
+  'message.linked': { messageId: string; sourceId: string };
+  'note.added': { messageId: string; messageNumber: number; byMail: boolean };
+  'reply.written': { messageId: string; messageNumber: number; deliveryId: string };
+  'ticket.forwarded': { messageId: string; messageNumber: number; deliveryId: string };
+  'mail.redirected': { deliveryId: string; ruleId: string; ruleVersion: number };
+  'mail.acknowledged': { deliveryId: string };
+  'delivery.sent': { deliveryId: string; kind: string; attempt: number };
+  'delivery.deferred': { deliveryId: string; kind: string; attempt: number; nextAttemptAt: string };
+  'delivery.held': { deliveryId: string; kind: string; until: string };
+  'delivery.failed': { deliveryId: string; kind: string; attempt: number; bounced: boolean };
+  'delivery.unsure': { deliveryId: string; kind: string; attempt: number };
+  'delivery.repeated': { deliveryId: string; kind: string };
+  'delivery.retried': { deliveryId: string; kind: string };
+  'delivery.discarded': { deliveryId: string; kind: string; reason: string };
+  'ticket.status_changed': { statusId: string; category: Category; from: string; reason: 'command' | 'customer' | 'reply' | 'snooze' };
+  'ticket.priority_changed': { priorityId: string; from: string };
+  'ticket.assigned': { representativeId: string | null; teamId: string | null };
+  'ticket.tags_changed': { added: string[]; removed: string[] };
+  'ticket.subject_changed': { subject: string | null };
+  'ticket.contact_changed': { contactId: string };
+  'ticket.draft_completed': Record<string, never>;
+  'ticket.snoozed': { until: string };
+  'ticket.snooze_ended': { reason: 'due' | 'customer' | 'command' };
+  'ticket.archived': Record<string, never>;
+  'ticket.unarchived': { reason: 'command' | 'customer' };
+  'ticket.deleted': { purgeAt: string };
+  'ticket.restored': Record<string, never>;
+  'ticket.purged': Record<string, never>;
+}
+
+export type EventType = keyof EventData;
+
+/** A fact to be appended; its number is given under the ticket's lock. */
+export type NewEvent = { [Type in EventType]: { type: Type; data: EventData[Type]; actor: Actor; at: string } }[EventType];
+
+export type TicketEvent = NewEvent & { number: number };

@@ -1,0 +1,97 @@
+import type { TicketEvent } from './events.ts';
+import type { TicketState } from './ticket.ts';
+import { fold } from './fold.ts';
+
+type Change = Partial<TicketState>;
+
+/**
+ * The ticket after one more event. The row in the table is nothing but this fold, so a ticket can be shown as it was.
+ * @param before null for the first event, which must be `ticket.opened`
+ */
+export function foldTicket(before: TicketState | null, event: TicketEvent): TicketState {
+  if (before === null) return opened(event);
+  return { ...before, ...changeOf(before, event), version: event.number, updatedAt: event.at };
+}
+
+/** The whole life so far. */
+export function foldTickets(events: readonly TicketEvent[]): TicketState | null {
+  return events.reduce<TicketState | null>(foldTicket, null);
+}
+
+function opened(event: TicketEvent): TicketState {
+  if (event.type !== 'ticket.opened') throw new Error(`a ticket's first event is ticket.opened, not ${event.type}`);
+  const { continues: _continues, ...data } = event.data;
+  return {
+    ...data,
+    version: event.number,
+    representativeId: null,
+    teamId: null,
+    createdAt: event.at,
+    updatedAt: event.at,
+    activityAt: event.at,
+    solvedAt: null,
+    archivedAt: null,
+    deletedAt: null,
+    purgedAt: null,
+    snoozedUntil: null,
+    messageCount: 0,
+    conflictNumber: 0,
+  };
+}
+
+function changeOf(before: TicketState, event: TicketEvent): Change {
+  switch (event.type) {
+    case 'message.received':
+      return {
+        messageCount: event.data.messageNumber,
+        conflictNumber: event.data.messageNumber,
+        activityAt: event.at,
+      };
+    case 'reply.written':
+      return { messageCount: event.data.messageNumber, conflictNumber: event.data.messageNumber, activityAt: event.at };
+    case 'note.added':
+    case 'ticket.forwarded':
+      return { messageCount: event.data.messageNumber };
+    case 'ticket.status_changed':
+      return {
+        statusId: event.data.statusId,
+        category: event.data.category,
+        solvedAt: event.data.category === 'solved' ? event.at : null,
+      };
+    case 'ticket.priority_changed':
+      return { priorityId: event.data.priorityId };
+    case 'ticket.assigned':
+      return { representativeId: event.data.representativeId, teamId: event.data.teamId };
+    case 'ticket.tags_changed':
+      return { tags: changedTags(before.tags, event.data) };
+    case 'ticket.subject_changed':
+      return { subject: event.data.subject };
+    case 'ticket.contact_changed':
+      return { contactId: event.data.contactId };
+    case 'ticket.draft_completed':
+      return { draftReason: null };
+    case 'ticket.snoozed':
+      return { snoozedUntil: event.data.until };
+    case 'ticket.snooze_ended':
+      return { snoozedUntil: null };
+    case 'ticket.archived':
+      return { archivedAt: event.at };
+    case 'ticket.unarchived':
+      return { archivedAt: null };
+    case 'ticket.deleted':
+      return { deletedAt: event.at };
+    case 'ticket.restored':
+      return { deletedAt: null };
+    case 'ticket.purged':
+      return { purgedAt: event.at, subject: null, contactId: null, tags: [], draftReason: null };
+    default:
+      return {};
+  }
+}
+
+function changedTags(tags: string[], change: { added: string[]; removed: string[] }): string[] {
+  const removed = new Set(change.removed.map(fold));
+  const kept = tags.filter((tag) => !removed.has(fold(tag)));
+  const known = new Set(kept.map(fold));
+  return [...kept, ...change.added.filter((tag) => !known.has(fold(tag)))];
+}

@@ -1,0 +1,259 @@
+import type { Command } from '../command.ts';
+import { defaultStatus } from '../desk.ts';
+import { fold } from '../fold.ts';
+import { standingOf } from '../ticket.ts';
+import { changeStatus, endSnooze } from './change-status.ts';
+import type { Circumstances, Decision } from './decision.ts';
+import { event, nothing, refuse } from './decision.ts';
+import { discardPlanned } from './discard-planned.ts';
+
+/** What a command needs beyond the ticket: read from rows before the decision. */
+export interface CommandContext {
+  commandId: string;
+  /** The draft the command names; null when it does not exist or is used up. */
+  draft: { id: string; text: string } | null;
+  contactEmail: string | null;
+  /** Addresses kept in copy: those that we or the requester copied. */
+  copied: string[];
+  /** Addresses of our own sources, folded: never a recipient. */
+  ownAddresses: string[];
+  /** The delivery that a retry or discard names. */
+  delivery: { id: string; kind: 'reply' | 'forward' | 'redirection' | 'acknowledgement'; state: string } | null;
+  /** New messages since the operator looked: told in a refusal. */
+  newerMessages: { number: number; kind: string }[];
+}
+
+type Of<Name extends Command['name']> = Extract<Command, { name: Name }>;
+
+/** Decides a command. Row "operator's commands" of the state table. */
+export function takeCommand(at: Circumstances, command: Command, context: CommandContext): Decision {
+  const forbidden = forbiddenBy(at, command);
+  if (forbidden) return forbidden;
+  if (command.ifVersion !== undefined && command.ifVersion !== at.ticket.version) {
+    return refuse('CONFLICT', `the ticket is at version ${at.ticket.version}, not ${command.ifVersion}`, {
+      version: at.ticket.version,
+    });
+  }
+  switch (command.name) {
+    case 'edit':
+      return edit(at, command);
+    case 'reply':
+      return reply(at, command, context);
+    case 'note':
+      return note(at, context);
+    case 'forward':
+      return forward(at, command, context);
+    case 'status':
+      return status(at, command);
+    case 'priority':
+      return priority(at, command);
+    case 'assign':
+      return assign(at, command);
+    case 'tag':
+      return tag(at, command);
+    case 'snooze':
+      return snooze(at, command);
+    case 'archive':
+      return at.ticket.archivedAt ? nothing() : withEvents(event(at, 'ticket.archived', {}));
+    case 'unarchive':
+      return at.ticket.archivedAt ? withEvents(event(at, 'ticket.unarchived', { reason: 'command' })) : nothing();
+    case 'delete':
+      return remove(at);
+    case 'restore':
+      return restore(at);
+    case 'purge':
+      return { ...withEvents(event(at, 'ticket.purged', {})), purge: true, wakes: [{ kind: 'purge', reference: null, due: null }] };
+    case 'retry-delivery':
+      return retryDelivery(at, context);
+    case 'discard-delivery':
+      return discardDelivery(at, context);
+  }
+}
+
+function forbiddenBy(at: Circumstances, command: Command): Decision | null {
+  const standing = standingOf(at.ticket);
+  if (standing === 'purged') return refuse('STATE_FORBIDS', 'the ticket is purged; nothing of it is left');
+  const needsDeleted = command.name === 'restore' || command.name === 'purge';
+  if (standing === 'deleted' && !needsDeleted) {
+    return refuse('STATE_FORBIDS', 'the ticket is deleted; only restore and purge are open to it');
+  }
+  if (standing !== 'deleted' && needsDeleted) {
+    return refuse('STATE_FORBIDS', `the ticket is not deleted; ${command.name} is for deleted tickets`);
+  }
+  return null;
+}
+
+function edit(at: Circumstances, command: Of<'edit'>): Decision {
+  const decision = nothing();
+  if (command.subject !== undefined && command.subject !== at.ticket.subject) {
+    decision.events.push(event(at, 'ticket.subject_changed', { subject: command.subject }));
+  }
+  if (command.contact) {
+    decision.contact = command.contact;
+    if (at.ticket.draftReason && (command.contact.email || command.contact.phone)) {
+      decision.events.push(event(at, 'ticket.draft_completed', {}));
+    }
+  }
+  return decision;
+}
+
+function reply(at: Circumstances, command: Of<'reply'>, context: CommandContext): Decision {
+  if (!context.draft?.text.trim()) return refuse('TEXT_MISSING', 'the reply has no text');
+  if (!context.contactEmail) {
+    return refuse('STATE_FORBIDS', 'the contact has no e-mail address; add one with edit, or answer by phone and write a note');
+  }
+  if (at.ticket.conflictNumber > command.seen) {
+    return refuse('CONFLICT', describeNewer(context.newerMessages), { newer: context.newerMessages });
+  }
+  const cc = (command.cc ?? context.copied).filter((address) => fold(address) !== fold(context.contactEmail ?? ''));
+  const ours = cc.find((address) => context.ownAddresses.includes(fold(address)));
+  if (ours) return refuse('RECIPIENT_IS_OURS', `${ours} is an address of this desk`);
+  const decision = sayByMail(at, 'reply', { draftId: context.draft.id, to: [context.contactEmail], cc, commandId: context.commandId });
+  return statusAfterReply(at, decision, command.statusId);
+}
+
+function statusAfterReply(at: Circumstances, decision: Decision, statusId: string | undefined): Decision {
+  if (statusId) {
+    const chosen = at.desk.statuses.find(({ id }) => id === statusId);
+    if (!chosen) return refuse('INVALID_INPUT', 'there is no such status');
+    return changeStatus(at, decision, { status: chosen, reason: 'reply' });
+  }
+  if (at.ticket.category !== 'new') return decision;
+  return changeStatus(at, decision, { status: defaultStatus(at.desk, 'open'), reason: 'reply' });
+}
+
+function describeNewer(newer: { number: number; kind: string }[]): string {
+  const parts = newer.map(({ number, kind }) => `${kind === 'contact' ? 'a message of the customer' : 'a reply of a colleague'} (no. ${number})`);
+  return `since you looked there is ${parts.join(' and ') || 'a newer message'}`;
+}
+
+function sayByMail(
+  at: Circumstances,
+  kind: 'reply' | 'forward',
+  mail: { draftId: string; to: string[]; cc: string[]; commandId: string },
+): Decision {
+  const number = at.ticket.messageCount + 1;
+  const [messageId, deliveryId] = [derivedId(mail.commandId, 1), derivedId(mail.commandId, 2)];
+  const recipients = { to: mail.to, cc: mail.cc };
+  return {
+    ...nothing(),
+    usedDraftId: mail.draftId,
+    messages: [{ id: messageId, number, kind, draftId: mail.draftId, recipients }],
+    deliveries: [
+      { id: deliveryId, kind, key: `${kind}/${mail.commandId}`, messageId, recipient: null, recipients, data: {} },
+    ],
+    events: [
+      event(at, kind === 'reply' ? 'reply.written' : 'ticket.forwarded', { messageId, messageNumber: number, deliveryId }),
+    ],
+  };
+}
+
+function note(at: Circumstances, context: CommandContext): Decision {
+  if (!context.draft?.text.trim()) return refuse('TEXT_MISSING', 'the note has no text');
+  const number = at.ticket.messageCount + 1;
+  const messageId = derivedId(context.commandId, 1);
+  return {
+    ...withEvents(event(at, 'note.added', { messageId, messageNumber: number, byMail: false })),
+    usedDraftId: context.draft.id,
+    messages: [{ id: messageId, number, kind: 'note', draftId: context.draft.id, recipients: {} }],
+  };
+}
+
+function forward(at: Circumstances, command: Of<'forward'>, context: CommandContext): Decision {
+  if (!context.draft) return refuse('TEXT_MISSING', 'the forward has no text');
+  if (command.to.length === 0) return refuse('INVALID_INPUT', 'a forward needs a recipient');
+  const ours = command.to.find((address) => context.ownAddresses.includes(fold(address)));
+  if (ours) return refuse('RECIPIENT_IS_OURS', `${ours} is an address of this desk`);
+  return sayByMail(at, 'forward', { draftId: context.draft.id, to: command.to, cc: [], commandId: context.commandId });
+}
+
+function status(at: Circumstances, command: Of<'status'>): Decision {
+  const chosen = at.desk.statuses.find(({ id }) => id === command.statusId);
+  if (!chosen) return refuse('INVALID_INPUT', 'there is no such status');
+  if (at.ticket.statusId === chosen.id) return nothing();
+  if (at.ticket.statusId !== command.from) {
+    const present = at.desk.statuses.find(({ id }) => id === at.ticket.statusId);
+    return refuse('CONFLICT', `the status is ${present?.name ?? 'another'} now`, { status: present?.name ?? null });
+  }
+  return changeStatus(at, nothing(), { status: chosen, reason: 'command' });
+}
+
+function priority(at: Circumstances, command: Of<'priority'>): Decision {
+  if (!at.desk.priorities.some(({ id }) => id === command.priorityId)) return refuse('INVALID_INPUT', 'there is no such priority');
+  if (at.ticket.priorityId === command.priorityId) return nothing();
+  return withEvents(event(at, 'ticket.priority_changed', { priorityId: command.priorityId, from: at.ticket.priorityId }));
+}
+
+function assign(at: Circumstances, command: Of<'assign'>): Decision {
+  const { representativeId, teamId } = command;
+  if (at.ticket.representativeId === representativeId && at.ticket.teamId === teamId) return nothing();
+  return withEvents(event(at, 'ticket.assigned', { representativeId, teamId }));
+}
+
+function tag(at: Circumstances, command: Of<'tag'>): Decision {
+  const present = new Set(at.ticket.tags.map(fold));
+  const added = command.add.filter((name) => !present.has(fold(name)));
+  const removed = command.remove.filter((name) => present.has(fold(name)));
+  if (added.length + removed.length === 0) return nothing();
+  return withEvents(event(at, 'ticket.tags_changed', { added, removed }));
+}
+
+function snooze(at: Circumstances, command: Of<'snooze'>): Decision {
+  if (command.until === null) return endSnooze(at, nothing(), 'command');
+  if (standingOf(at.ticket) !== 'live') return refuse('STATE_FORBIDS', 'only a new, open or waiting ticket can be snoozed');
+  if (command.until <= at.now) return refuse('INVALID_INPUT', `${command.until} is not in the future`);
+  return {
+    ...withEvents(event(at, 'ticket.snoozed', { until: command.until })),
+    wakes: [{ kind: 'snooze', reference: null, due: command.until }],
+  };
+}
+
+function remove(at: Circumstances): Decision {
+  const purgeAt = new Date(Date.parse(at.now) + at.desk.settings.purgeDays * 86_400_000).toISOString();
+  const decision = withEvents(event(at, 'ticket.deleted', { purgeAt }));
+  decision.wakes.push({ kind: 'purge', reference: null, due: purgeAt });
+  endSnooze(at, decision, 'command');
+  return discardPlanned(at, decision, 'the ticket was deleted');
+}
+
+function restore(at: Circumstances): Decision {
+  return { ...withEvents(event(at, 'ticket.restored', {})), wakes: [{ kind: 'purge', reference: null, due: null }] };
+}
+
+function retryDelivery(at: Circumstances, context: CommandContext): Decision {
+  const { delivery } = context;
+  if (!delivery) return refuse('NOT_FOUND', 'the ticket has no such delivery');
+  if (!['failed', 'unsure', 'planned'].includes(delivery.state)) {
+    return refuse('STATE_FORBIDS', `the delivery is ${delivery.state}; only a failed, unsure or waiting one can be tried again`);
+  }
+  return {
+    ...withEvents(event(at, 'delivery.retried', { deliveryId: delivery.id, kind: delivery.kind })),
+    deliveryChanges: [{ id: delivery.id, to: 'planned' }],
+    wakes: [{ kind: 'delivery-retry', reference: delivery.id, due: null }],
+  };
+}
+
+function discardDelivery(at: Circumstances, context: CommandContext): Decision {
+  const { delivery } = context;
+  if (!delivery) return refuse('NOT_FOUND', 'the ticket has no such delivery');
+  if (!['failed', 'unsure', 'planned'].includes(delivery.state)) {
+    return refuse('STATE_FORBIDS', `the delivery is ${delivery.state}; it cannot be discarded`);
+  }
+  const reason = 'discarded by an operator';
+  return {
+    ...withEvents(event(at, 'delivery.discarded', { deliveryId: delivery.id, kind: delivery.kind, reason })),
+    deliveryChanges: [{ id: delivery.id, to: 'discarded', reason }],
+    wakes: [{ kind: 'delivery-retry', reference: delivery.id, due: null }],
+  };
+}
+
+function withEvents(...events: Decision['events']): Decision {
+  return { ...nothing(), events };
+}
+
+/** An id made from another, so that deciding twice names the same rows: the last hex digit group is shifted by n. */
+function derivedId(id: string, n: number): string {
+  const head = id.slice(0, -4);
+  const tail = (Number.parseInt(id.slice(-4), 16) + n) % 0x1_0000;
+  return head + tail.toString(16).padStart(4, '0');
+}

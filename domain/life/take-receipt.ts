@@ -1,0 +1,63 @@
+import { backOffSeconds, isNotice, type DeliveryKind, type DeliveryState } from '../delivery.ts';
+import type { NewEvent } from '../events.ts';
+import { theDesk } from '../actor.ts';
+
+/** What became of one attempt, in the words that the desk keeps. */
+export interface AttemptOutcome {
+  outcome: 'sent' | 'refused' | 'deferred' | 'unsure' | 'fault';
+  /** The server's words and codes; shown to operators, never in a history. */
+  receipt: Record<string, unknown>;
+}
+
+export interface AttemptedDelivery {
+  id: string;
+  kind: DeliveryKind;
+  attempt: number;
+  wasRepeated: boolean;
+}
+
+/** What a receipt makes of its delivery. */
+export interface ReceiptDecision {
+  state: DeliveryState;
+  wasRepeated: boolean;
+  /** Set while it is planned for later. */
+  nextAttemptAt: string | null;
+  events: NewEvent[];
+}
+
+/** Decides what an attempt's outcome means: done, another try later, once more at once, or an operator's turn. */
+export function takeReceipt(delivery: AttemptedDelivery, outcome: AttemptOutcome['outcome'], now: string): ReceiptDecision {
+  const { id: deliveryId, kind, attempt, wasRepeated } = delivery;
+  const ended = (state: DeliveryState, event: NewEvent): ReceiptDecision => ({ state, wasRepeated, nextAttemptAt: null, events: [event] });
+  const by = { actor: theDesk, at: now };
+  switch (outcome) {
+    case 'sent':
+      return ended('sent', { type: 'delivery.sent', data: { deliveryId, kind, attempt }, ...by });
+    case 'refused':
+      return ended('failed', { type: 'delivery.failed', data: { deliveryId, kind, attempt, bounced: false }, ...by });
+    case 'unsure':
+      return unsure(delivery, now);
+    default:
+      return laterOrFailed(delivery, now);
+  }
+}
+
+function unsure({ id: deliveryId, kind, attempt, wasRepeated }: AttemptedDelivery, now: string): ReceiptDecision {
+  const by = { actor: theDesk, at: now };
+  const events: NewEvent[] = [{ type: 'delivery.unsure', data: { deliveryId, kind, attempt }, ...by }];
+  if (!isNotice(kind) || wasRepeated) return { state: 'unsure', wasRepeated, nextAttemptAt: null, events };
+  events.push({ type: 'delivery.repeated', data: { deliveryId, kind }, ...by });
+  return { state: 'planned', wasRepeated: true, nextAttemptAt: now, events };
+}
+
+function laterOrFailed({ id: deliveryId, kind, attempt, wasRepeated }: AttemptedDelivery, now: string): ReceiptDecision {
+  const by = { actor: theDesk, at: now };
+  const seconds = backOffSeconds(attempt);
+  if (seconds === null) {
+    const failed: NewEvent = { type: 'delivery.failed', data: { deliveryId, kind, attempt, bounced: false }, ...by };
+    return { state: 'failed', wasRepeated, nextAttemptAt: null, events: [failed] };
+  }
+  const nextAttemptAt = new Date(Date.parse(now) + seconds * 1000).toISOString();
+  const deferred: NewEvent = { type: 'delivery.deferred', data: { deliveryId, kind, attempt, nextAttemptAt }, ...by };
+  return { state: 'planned', wasRepeated, nextAttemptAt, events: [deferred] };
+}

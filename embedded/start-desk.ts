@@ -1,0 +1,166 @@
+import type { Config } from '../config.ts';
+import { migrate } from '../database/migrate.ts';
+import { DeskError } from '../domain/errors.ts';
+import type { ErrorCode } from '../domain/errors.ts';
+import { readOrMakeSecretKey } from './desk-home.ts';
+import type { Crew, PartVoice } from './crew.ts';
+import { writeDiscovery } from './discovery.ts';
+import type { Discovery } from './discovery.ts';
+import { postgresPart, temporalPart } from './engine-parts.ts';
+import { findFreePort } from './free-port.ts';
+import { startNodePart } from './node-part.ts';
+import type { NodePartOptions, RunningNodePart } from './node-part.ts';
+import type { StartProgress } from './start-progress.ts';
+import type { PartPlan } from './supervise.ts';
+import { waitForAddress } from './wait-for-address.ts';
+
+/** How long a server named by the environment may take to answer before the start fails. */
+const ownServerSeconds = 10;
+
+export interface StartDeskOptions {
+  config: Config;
+  /** The program whose commands the children run: `node PROGRAM worker`. */
+  program: string;
+  crew: Crew;
+  progress: StartProgress;
+  /** With the stand-ins of the platforms. */
+  sample: boolean;
+  actAs: string | null;
+}
+
+export interface StartedDesk {
+  discovery: Omit<Discovery, 'pid'>;
+  /** What children of this desk, the terminal UI too, get as their environment. */
+  environment: Record<string, string | undefined>;
+}
+
+/**
+ * Starts every part as early as what it needs allows: the two engines and the sandbox at once, then the schema, then
+ * worker and intake side by side. Rejects with the first failure; the crew still has to be stopped then.
+ */
+export async function startDesk(options: StartDeskOptions): Promise<StartedDesk> {
+  const { config, progress } = options;
+  const startedAt = new Date().toISOString();
+  const migrated = startDatabase(options).then(async (databaseUrl) => {
+    await showing(progress, 'Schema', migrate(databaseUrl));
+    return databaseUrl;
+  });
+  const [databaseUrl, temporalAddress, sandbox, intakePort] = await Promise.all([
+    migrated,
+    startEngine(options),
+    options.sample ? startSandbox(options) : undefined,
+    config.intakePort || findFreePort(),
+  ]);
+  const environment = childEnvironment(options, { databaseUrl, temporalAddress, intakePort });
+  const address = config.intakeHost === '0.0.0.0' || config.intakeHost === '::' ? '127.0.0.1' : config.intakeHost;
+  const discovery = {
+    startedAt,
+    databaseUrl,
+    temporalAddress,
+    namespace: config.temporalNamespace,
+    intakeUrl: `http://${address}:${intakePort}`,
+    sandbox,
+  };
+  writeDiscovery(config.home, discovery);
+  await Promise.all([
+    startOwnPart(options, 'Worker', { name: 'worker', command: ['worker'], environment }),
+    startOwnPart(options, 'Intake', { name: 'intake', command: ['intake'], environment }),
+  ]);
+  return { discovery, environment };
+}
+
+async function startDatabase({ config, crew, progress }: StartDeskOptions): Promise<string> {
+  if (config.databaseUrl) {
+    const { hostname, port } = new URL(config.databaseUrl);
+    const answer = waitForAddress(`${hostname}:${port || 5432}`, { withinSeconds: ownServerSeconds });
+    await showing(progress, 'PostgreSQL', orThrow('DATABASE_UNREACHABLE', answer));
+    return config.databaseUrl;
+  }
+  let url = '';
+  await crew.add('PostgreSQL', (voice) => postgresPart(config.home, voice, (running) => (url = running.url)));
+  return url;
+}
+
+async function startEngine({ config, crew, progress }: StartDeskOptions): Promise<string> {
+  if (config.temporalAddress) {
+    const answer = waitForAddress(config.temporalAddress, { withinSeconds: ownServerSeconds });
+    await showing(progress, 'Temporal', orThrow('ENGINE_UNREACHABLE', answer));
+    return config.temporalAddress;
+  }
+  let address = '';
+  await crew.add('Temporal', (voice) => temporalPart(config, voice, (running) => (address = running.address)));
+  return address;
+}
+
+async function startSandbox(options: StartDeskOptions): Promise<Record<string, unknown>> {
+  let told: Record<string, unknown> = {};
+  await startOwnPart(options, 'Sandbox', {
+    name: 'sandbox',
+    command: ['sandbox', 'mail', '--home', options.config.home],
+    environment: options.config.environment,
+    isReady: () => true,
+    onRunning: (running) => (told = running.told),
+  });
+  return told;
+}
+
+interface OwnPart extends Pick<NodePartOptions, 'environment' | 'isReady'> {
+  name: string;
+  command: string[];
+  onRunning?: (running: RunningNodePart) => void;
+}
+
+async function startOwnPart({ crew, program }: StartDeskOptions, label: string, part: OwnPart): Promise<void> {
+  const plan = ({ log }: PartVoice): PartPlan => ({
+    name: part.name,
+    async start(signal) {
+      const { environment, isReady } = part;
+      const running = await startNodePart({ words: [program, ...part.command], environment, isReady, log, signal });
+      part.onRunning?.(running);
+      return running;
+    },
+  });
+  await crew.add(label, plan);
+}
+
+interface Addresses {
+  databaseUrl: string;
+  temporalAddress: string;
+  intakePort: number;
+}
+
+function childEnvironment(
+  { config, actAs }: StartDeskOptions,
+  addresses: Addresses,
+): Record<string, string | undefined> {
+  const { environment } = config;
+  return {
+    ...environment,
+    DATABASE_URL: addresses.databaseUrl,
+    TEMPORAL_ADDRESS: addresses.temporalAddress,
+    TEMPORAL_NAMESPACE: config.temporalNamespace,
+    DESKHAND_HOME: config.home,
+    DESKHAND_SECRET_KEY: environment['DESKHAND_SECRET_KEY'] || readOrMakeSecretKey(config.home),
+    DESKHAND_INTAKE_PORT: String(addresses.intakePort),
+    ...(actAs ? { DESKHAND_AS: actAs } : {}),
+  };
+}
+
+async function orThrow(code: ErrorCode, work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (cause) {
+    throw new DeskError(code, (cause as Error).message, { cause });
+  }
+}
+
+async function showing(progress: StartProgress, label: string, work: Promise<unknown>): Promise<void> {
+  const line = progress.begin(label);
+  try {
+    await work;
+    line.ready();
+  } catch (error) {
+    line.failed();
+    throw error;
+  }
+}

@@ -1,0 +1,143 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { temporaryFolder } from '../test/temporary-folder.ts';
+import { readDiscovery } from './discovery.ts';
+import { readPartStatuses } from './part-status.ts';
+import { isAlive } from './process-identity.ts';
+
+/** Parts that do nothing but live: what is tested is who starts, restarts and stops them. */
+const partsThatOnlyLive = `
+  const part = process.argv[2];
+  const bye = () => { console.log('bye'); process.exit(0); };
+  process.on('SIGTERM', bye);
+  if (part === 'sandbox') console.log(JSON.stringify({ smtpPort: 1 }));
+  else process.send({ ready: true });
+  setInterval(() => {}, 1000);
+`;
+const root = new URL('..', import.meta.url).href;
+const folder = temporaryFolder();
+const home = join(folder, 'desk ş');
+const program = join(folder, 'parts.mjs');
+const driver = join(folder, 'up.mjs');
+let desk: ChildProcess;
+let output = '';
+
+beforeAll(() => {
+  writeFileSync(program, partsThatOnlyLive);
+  writeFileSync(
+    driver,
+    `import { readConfig } from '${root}config.ts';
+     import { up } from '${root}embedded/up.ts';
+     await up({ config: readConfig(), program: ${JSON.stringify(program)}, sample: true, headless: true, actAs: null })
+       .catch((error) => { console.error(error.line ?? error); process.exitCode = 1; });`,
+  );
+});
+
+afterAll(async () => {
+  if (desk.exitCode === null && desk.kill('SIGTERM')) await once(desk, 'exit');
+});
+
+async function startDesk(environment: Record<string, string> = {}): Promise<void> {
+  output = '';
+  const { TEST_TEMPORAL_CLI: TEMPORAL_CLI, PATH } = process.env;
+  desk = spawn(process.execPath, [driver], { env: { PATH, TEMPORAL_CLI, DESKHAND_HOME: home, ...environment } });
+  for (const stream of [desk.stdout, desk.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  await until(() => output.includes('desk is ready') || desk.exitCode !== null);
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await sleep(10);
+}
+
+function pidOf(name: string): number {
+  return readPartStatuses(home).find((part) => part.name === name && part.state === 'running')?.pid ?? 0;
+}
+
+test('each part is shown with its time, and the desk tells where it listens', async () => {
+  await startDesk();
+  for (const part of ['PostgreSQL', 'Temporal', 'Schema', 'Sandbox', 'Worker', 'Intake']) {
+    expect(output).toMatch(new RegExp(`${part} +ready +[0-9.]+ s`));
+  }
+  expect(readDiscovery(home)).toMatchObject({ pid: desk.pid, namespace: 'default', sandbox: { smtpPort: 1 } });
+});
+
+test('a second desk in the same folder is refused', async () => {
+  const second = spawn(process.execPath, [driver], {
+    env: { DESKHAND_HOME: home },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  second.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  await once(second, 'close');
+  expect(said).toContain('ALREADY_RUNNING');
+});
+
+test.each(['worker', 'postgres', 'temporal'])(
+  'a killed %s comes back, and engines keep their addresses',
+  async (name) => {
+    const before = readDiscovery(home);
+    const pid = pidOf(name);
+    process.kill(pid, 'SIGKILL');
+    await until(() => ![0, pid].includes(pidOf(name)));
+    expect(readDiscovery(home)).toEqual(before);
+    expect(output).toContain(`${name}: restarting (ended by SIGKILL)`);
+  },
+);
+
+test('when the desk itself is killed, our parts end, and the next start clears the engines away and finds its folder free', async () => {
+  const [worker, intake, postgres, temporal] = ['worker', 'intake', 'postgres', 'temporal'].map(pidOf);
+  const key = readFileSync(join(home, 'secret.key'), 'utf8');
+  desk.kill('SIGKILL');
+  await until(() => ![worker, intake].some((pid) => isAlive(pid ?? 0)));
+  expect(readDiscovery(home)).toBeNull();
+  await startDesk();
+  expect([postgres, temporal].map((pid) => isAlive(pid ?? 0))).toEqual([false, false]);
+  expect(readFileSync(join(home, 'secret.key'), 'utf8')).toBe(key);
+});
+
+test('SIGTERM stops the parts in order, each after those that use it, and nothing runs on', async () => {
+  const pids = readPartStatuses(home).map(({ pid }) => pid ?? 0);
+  desk.kill('SIGTERM');
+  const [code] = (await once(desk, 'exit')) as [number];
+  expect(code).toBe(0);
+  expect([...output.matchAll(/stopping (\w+)/g)].map(([, name]) => name)).toEqual([
+    'intake',
+    'worker',
+    'sandbox',
+    'temporal',
+    'postgres',
+  ]);
+  expect(pids.filter(isAlive)).toEqual([]);
+  expect(existsSync(join(home, 'desk.json')) || existsSync(join(home, 'desk.lock'))).toBe(false);
+});
+
+test('a part that cannot start says why and how to mend it, and takes the others down with it', async () => {
+  await startDesk({ TEMPORAL_CLI: '/no/such/temporal' });
+  await until(() => desk.exitCode !== null);
+  expect(desk.exitCode).toBe(1);
+  expect(output).toContain('ENGINE_BINARY_MISSING: TEMPORAL_CLI names /no/such/temporal');
+  expect(output).toContain('stopping postgres');
+});
+
+test('DATABASE_URL and TEMPORAL_ADDRESS replace the embedded engines', async () => {
+  const otherHome = join(folder, 'other');
+  mkdirSync(otherHome);
+  const { TEST_DATABASE_URL = '', TEST_TEMPORAL_ADDRESS = '' } = process.env;
+  await startDesk({
+    DESKHAND_HOME: otherHome,
+    DATABASE_URL: TEST_DATABASE_URL,
+    TEMPORAL_ADDRESS: TEST_TEMPORAL_ADDRESS,
+  });
+  expect(readDiscovery(otherHome)).toMatchObject({
+    databaseUrl: TEST_DATABASE_URL,
+    temporalAddress: TEST_TEMPORAL_ADDRESS,
+  });
+  expect(readPartStatuses(otherHome).map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['sandbox', 'worker', 'intake']),
+  );
+  expect(existsSync(join(otherHome, 'postgres')) || existsSync(join(otherHome, 'temporal'))).toBe(false);
+});

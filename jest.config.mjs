@@ -1,0 +1,19 @@
+/** Services (PostgreSQL, Temporal) are started once by test/run.mjs, which names them in the environment. */
+export default {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: {
+    '^.+\\.tsx?$': [
+      '@swc/jest',
+      {
+        jsc: { parser: { syntax: 'typescript', tsx: true }, target: 'es2023', transform: { react: { runtime: 'automatic' } } },
+        module: { type: 'es6' },
+      },
+    ],
+  },
+  testMatch: ['**/*.test.ts', '**/*.test.tsx'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.deskhand/'],
+  modulePathIgnorePatterns: ['/dist/', '/.deskhand/'],
+  testTimeout: 30_000,
+  maxWorkers: 2,
+};
