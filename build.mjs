@@ -86,4 +86,5 @@ function sourceHash(folders, files) {
 }
 
 mkdirSync(dist, { recursive: true });
-await Promise.all([buildProgram(), buildWorkflows()]);
+await buildWorkflows();
+await buildProgram();

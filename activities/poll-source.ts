@@ -40,7 +40,6 @@ export async function pollSource(tools: Tools, { sourceId }: { sourceId: string 
 
 function imapOptions(tools: Tools, source: Source, account: ImapAccount) {
   return {
-    ...tools.imap,
     signal: Context.current().cancellationSignal,
     credential: (rejected?: string) => tools.credentials(account.auth, `source:${source.id}`, rejected),
   };

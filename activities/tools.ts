@@ -1,6 +1,5 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import type { ImapConnectionOptions } from '../channels/email/imap-connection.ts';
 import type { MailCredentials } from '../channels/email/mail-credentials.ts';
 import type { MailTransport } from '../channels/email/mail-transport.ts';
 import type { Database } from '../database/connect.ts';
@@ -11,7 +10,6 @@ export interface Tools {
   client: Client;
   credentials: MailCredentials;
   transport: MailTransport;
-  imap: Omit<ImapConnectionOptions, 'signal' | 'credentials' | 'context'>;
   /** Signs reply addresses; null without a secret key: redirection mails then carry no way to answer. */
   replyKey: Buffer | null;
   log: Logger;

@@ -23,7 +23,11 @@ export function sandboxCommand(): Command {
     .option('--smtp-port <port>', 'SMTP port', toPort)
     .option('--http-port <port>', 'port of the admin API', toPort)
     .option('--samples', 'put the sample mails in, once')
-    .option('--trickle [seconds]', `deliver another sample mail every so many seconds (${usualTrickleSeconds})`, toSeconds)
+    .option(
+      '--trickle [seconds]',
+      `deliver another sample mail every so many seconds (${usualTrickleSeconds})`,
+      toSeconds,
+    )
     .action(runMail);
   return sandbox;
 }
@@ -49,7 +53,8 @@ function stopWithParent(running: MailSandbox): void {
 
 function toPort(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError('A port is a number from 0 to 65535.');
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError('A port is a number from 0 to 65535.');
   return port;
 }
 

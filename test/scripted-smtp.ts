@@ -92,6 +92,7 @@ function converse(socket: Socket, smtp: ScriptedSmtp, received: string[]): void 
 function usualAnswer(command: string): string {
   if (command.startsWith('EHLO')) return '250-scripted\r\n250 AUTH PLAIN XOAUTH2';
   if (command.startsWith('AUTH')) return '235 welcome';
+  if (command === 'STARTTLS') return '502 not known here';
   if (command === 'DATA') return '354 go on';
   return command === 'QUIT' ? '221 bye' : '250 fine';
 }

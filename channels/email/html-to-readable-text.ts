@@ -16,7 +16,7 @@ const historyContainers = [
 ];
 /** Containers of an attribution line with a blockquote below it. */
 const attributionContainers = ['div.gmail_quote', 'div.moz-cite-prefix', 'div.gmail_attr'];
-const signatureContainers = ['div.gmail_signature', 'div.moz-signature', 'pre.moz-signature', '#Signature', '#ms-outlook-mobile-signature', 'div.yahoo_signature', 'div.protonmail_signature_block'];
+const signatureContainers = ['div.gmail_signature', 'div[data-smartmail="gmail_signature"]', 'div.moz-signature', 'pre.moz-signature', '#Signature', '#ms-outlook-mobile-signature', 'div.yahoo_signature', 'div.protonmail_signature_block'];
 /** Gmail's indent button makes a blockquote that quotes nobody. */
 const indents = ['blockquote[style*="40px;border:none"]', 'blockquote[style*="40px; border: none"]'];
 const hiddenElements = [

@@ -7,7 +7,7 @@ type Account = { host: string; port: number; user: string };
 /** What went wrong with an IMAP server, as an error of ours; the server's words are in `details.serverSaid`. */
 export function imapFault(error: unknown, account: Account): DeskError {
   if (error instanceof DeskError) return error;
-  const fault: Partial<ImapFlowError> & { mailbox?: string } = error instanceof Error ? error : {};
+  const fault: Partial<ImapFlowError> & { mailbox?: string } = Object(error);
   const server = `${account.host}:${account.port}`;
   const details = { server, serverSaid: serverWords(fault.responseText ?? fault.message ?? ''), code: fault.code };
   if (isLoginRejected(error))
@@ -22,7 +22,6 @@ const PASSING_LOGIN_ANSWERS = ['UNAVAILABLE', 'INUSE', 'LIMIT', 'SERVERBUG'];
 
 /** By its mark: imapflow throws a plain Error here, not its own class. */
 export function isLoginRejected(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const fault: Partial<ImapFlowError> = error;
+  const fault: Partial<ImapFlowError> = Object(error);
   return fault.authenticationFailed === true && !PASSING_LOGIN_ANSWERS.includes(fault.serverResponseCode ?? '');
 }

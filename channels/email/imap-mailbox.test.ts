@@ -19,7 +19,10 @@ function account(extra: object = {}) {
 }
 
 async function fetchAll(cursors = {}, extra: object = {}, options: Partial<FetchOptions> = {}): Promise<MailBatch[]> {
-  return Array.fromAsync(fetchNewMails(account(extra), cursors, { credential: password, ...options }));
+  const batches: MailBatch[] = [];
+  const fetching = fetchNewMails(account(extra), cursors, { credential: password, ...options });
+  for await (const batch of fetching) batches.push(batch);
+  return batches;
 }
 
 const uidsOf = (batches: MailBatch[]) => batches.flatMap((batch) => batch.items.map((item) => item.uid));
@@ -28,7 +31,11 @@ test('brings every mail of a mailbox that was never read, with its bytes and a c
   const [batch] = await fetchAll();
   expect(batch).toMatchObject({ mailbox: 'INBOX', uidValidity: '7', lastUid: 5 });
   expect(batch?.items.map((item) => item.raw.toString())).toContain('Subject: mail 2\r\n\r\nmail 2\r\n');
-  expect(batch?.items[0]).toMatchObject({ oversized: false, unavailable: false, receivedAt: new Date('2026-11-02T07:00:00Z') });
+  expect(batch?.items[0]).toMatchObject({
+    oversized: false,
+    unavailable: false,
+    receivedAt: new Date('2026-11-02T07:00:00Z'),
+  });
   expect(batch?.items[0]?.sha256).toMatch(/^[0-9a-f]{64}$/);
 });
 
@@ -80,13 +87,19 @@ test('a batch holds no more bytes than it should, and the next is not fetched be
 test('several mailboxes are read over one connection, each with its own cursor', async () => {
   imap.mailboxes['Info'] = { uidValidity: 3, mails: [mail(9)] };
   const batches = await fetchAll({ INBOX: { uidValidity: '7', lastUid: 2 } }, { mailboxes: ['INBOX', 'Info'] });
-  expect(batches.map(({ mailbox, lastUid }) => [mailbox, lastUid])).toEqual([['INBOX', 5], ['Info', 9]]);
+  expect(batches.map(({ mailbox, lastUid }) => [mailbox, lastUid])).toEqual([
+    ['INBOX', 5],
+    ['Info', 9],
+  ]);
   expect(imap.commands.filter((command) => /LOGIN|AUTHENTICATE/.test(command))).toHaveLength(1);
 });
 
 test('of a mail above the limit only the beginning is fetched, also when the server told a smaller size', async () => {
   const large = `Subject: big\r\n\r\n${'x'.repeat(300_000)}`;
-  imap.mailboxes['INBOX'] = { uidValidity: 7, mails: [{ uid: 1, raw: large }, { uid: 2, raw: large, saysSize: 10 }, mail(3)] };
+  imap.mailboxes['INBOX'] = {
+    uidValidity: 7,
+    mails: [{ uid: 1, raw: large }, { uid: 2, raw: large, saysSize: 10 }, mail(3)],
+  };
   const [batch] = await fetchAll({}, { maxMailBytes: 100_000 });
   expect(batch?.items.map((item) => [item.oversized, item.raw.length])).toEqual([
     [true, 65_536],
@@ -132,7 +145,10 @@ test('a mailbox that does not exist is named after the others were read', async 
 test('a refused login tells the server’s words and never the secret', async () => {
   imap.accepts.passwords = ['other'];
   const error: Error & { details?: unknown } = await fetchAll().catch((reason) => reason);
-  expect(error).toMatchObject({ code: 'MAIL_LOGIN_REJECTED', details: { serverSaid: expect.stringContaining('who are you') } });
+  expect(error).toMatchObject({
+    code: 'MAIL_LOGIN_REJECTED',
+    details: { serverSaid: expect.stringContaining('who are you') },
+  });
   expect(JSON.stringify([error.message, error.details, error.stack])).not.toContain('secret');
 });
 

@@ -83,7 +83,7 @@ async function openMailbox(client: ImapFlow, mailbox: string) {
   try {
     return await client.getMailboxLock(mailbox, { readOnly: true });
   } catch (error) {
-    throw Object.assign(error instanceof Error ? error : new Error(String(error)), { mailbox });
+    throw Object.assign(Object(error), { mailbox });
   }
 }
 
@@ -180,7 +180,8 @@ async function fetchSources(
 }
 
 function wasRefused(error: unknown): boolean {
-  return error instanceof Error && 'responseStatus' in error && error.responseStatus === 'NO';
+  const { responseStatus }: { responseStatus?: string } = Object(error);
+  return responseStatus === 'NO';
 }
 
 function toFetchedMail(mail: ListedMail, source: Buffer | null, maxMailBytes: number): FetchedMail {

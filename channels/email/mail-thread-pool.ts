@@ -61,20 +61,21 @@ export class MailThreadPool {
   #work(thread: Worker, job: Job): void {
     const finish = (answer: ThreadAnswer, reusable: boolean): void => {
       clearTimeout(timer);
-      thread.removeAllListeners();
+      thread.off('message', onMessage).off('error', onError).off('exit', onExit);
       thread.unref();
       if (reusable && this.#all.has(thread)) this.#idle.push(thread);
       else this.#drop(thread);
       job.done(answer);
       this.#next();
     };
+    const onMessage = (answer: ThreadAnswer): void => finish(answer, true);
+    const onExit = (): void => finish({ failed: 'the reader stopped' }, false);
+    const onError = (error: Error & { code?: string }): void => {
+      finish({ failed: error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? `it took more than ${memoryMegabytes} MB` : 'the reader stopped' }, false);
+    };
     const timer = setTimeout(() => finish({ failed: `it took longer than ${job.timeoutMilliseconds} ms` }, false), job.timeoutMilliseconds);
     thread.ref();
-    thread.once('message', (answer: ThreadAnswer) => finish(answer, true));
-    thread.once('error', (error: Error & { code?: string }) => {
-      finish({ failed: error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? `it took more than ${memoryMegabytes} MB` : 'the reader stopped' }, false);
-    });
-    thread.once('exit', () => finish({ failed: 'the reader stopped' }, false));
+    thread.on('message', onMessage).on('error', onError).on('exit', onExit);
     thread.postMessage(job.raw);
   }
 

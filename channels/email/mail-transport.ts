@@ -1,4 +1,4 @@
-import type { SmtpSender } from '../../domain/email-account.schema.ts';
+import type { MailLogin, SmtpSender } from '../../domain/email-account.schema.ts';
 import { DeskError } from '../../domain/errors.ts';
 import type { OutgoingMail } from '../../domain/mail/outgoing-mail.ts';
 import type { MailCredentials } from './mail-credentials.ts';
@@ -7,8 +7,8 @@ import { serverWords } from './server-words.ts';
 import { brokenHeaders, smtpMessage } from './smtp-message.ts';
 import { smtpOutcome } from './smtp-outcome.ts';
 import { openSmtpPool } from './smtp-pool.ts';
-import type { SmtpPool } from './smtp-pool.ts';
-import { followSending, watchBodies } from './smtp-sending.ts';
+import { followSending } from './smtp-sending.ts';
+import type { SmtpPool } from './smtp-sending.ts';
 
 /** Sends mail through one pooled transport per sender, and tells exactly what became of each attempt. */
 
@@ -28,7 +28,9 @@ export type MailTransport = {
   close(options?: { force?: boolean }): Promise<void>;
 };
 
-type OpenPool = { version: number; pool: Promise<SmtpPool> };
+type OpenPool = { version: number; pool: Promise<SmtpPool>; lastToken: () => string | undefined };
+
+type AttemptLimits = { endsAt: number; signal: AbortSignal | undefined };
 
 const TIMEOUT_MILLISECONDS = 15_000;
 /** The attempt ends this much before its deadline, so that whoever looks at the deadline finds it ended. */
@@ -40,31 +42,52 @@ export function createMailTransport(tools: {
 }): MailTransport {
   const pools = new Map<string, OpenPool>();
 
-  function poolOf(sender: SenderSnapshot): Promise<SmtpPool> {
+  function poolOf(sender: SenderSnapshot, rejectedToken?: string): OpenPool {
     const open = pools.get(sender.id);
-    if (open?.version === sender.version) return open.pool;
+    if (open?.version === sender.version && rejectedToken === undefined) return open;
     if (open) void closePool(open.pool);
-    const pool = openPool(sender);
-    pools.set(sender.id, { version: sender.version, pool });
-    return pool;
+    const fresh = openPool(sender, rejectedToken);
+    pools.set(sender.id, fresh);
+    return fresh;
   }
 
-  async function openPool({ id, settings }: SenderSnapshot): Promise<SmtpPool> {
+  function openPool({ id, version, settings }: SenderSnapshot, rejectedToken?: string): OpenPool {
     const { auth } = settings;
-    const pool = await openSmtpPool({
+    let lastToken: string | undefined;
+    const credential = async (login: MailLogin, refused = rejectedToken) => {
+      const answer = await tools.credentials(login, `sender:${id}`, refused);
+      lastToken = answer.kind === 'token' ? answer.accessToken : undefined;
+      return answer;
+    };
+    const pool = openSmtpPool({
       sender: settings,
-      credential: auth ? (rejectedToken) => tools.credentials(auth, `sender:${id}`, rejectedToken) : null,
+      credential: auth ? (refused) => credential(auth, refused) : null,
       timeoutMilliseconds: tools.timeoutMilliseconds ?? TIMEOUT_MILLISECONDS,
     });
-    watchBodies(pool);
-    return pool;
+    return { version, pool, lastToken: () => lastToken };
   }
 
   /** After a fault of the settings the next attempt reads secrets anew. */
-  function forget(sender: SenderSnapshot, pool: Promise<SmtpPool>): void {
-    if (pools.get(sender.id)?.pool !== pool) return;
+  function forget(sender: SenderSnapshot, open: OpenPool): void {
+    if (pools.get(sender.id) !== open) return;
     pools.delete(sender.id);
-    void closePool(pool);
+    void closePool(open.pool);
+  }
+
+  /** A token may be refused before its time: then nothing was sent, and once more with a renewed one is safe. */
+  async function attemptTwice(sender: SenderSnapshot, mail: OutgoingMail, limits: AttemptLimits): Promise<MailReceipt> {
+    const first = poolOf(sender);
+    const receipt = await attempt(first.pool, mail, limits);
+    if (receipt.outcome !== 'fault') return receipt;
+    const rejectedToken = first.lastToken();
+    if (rejectedToken === undefined || !receipt.code.startsWith('EAUTH')) {
+      forget(sender, first);
+      return receipt;
+    }
+    const second = poolOf(sender, rejectedToken);
+    const answer = await attempt(second.pool, mail, limits);
+    if (answer.outcome === 'fault') forget(sender, second);
+    return answer;
   }
 
   return {
@@ -72,12 +95,10 @@ export function createMailTransport(tools: {
       const broken = brokenHeaders(mail);
       if (broken.length > 0) return unfit(`line breaks in ${broken.join(', ')}`);
       if (mail.envelope.to.length === 0) return unfit('no recipient');
-      const remaining = limits.deadline - MARGIN_MILLISECONDS - Date.now();
-      if (remaining <= 0) return { outcome: 'deferred', response: 'no time was left to send it', code: 'DEADLINE' };
-      const pool = poolOf(sender);
-      const receipt = await attempt(pool, mail, { remaining, signal: limits.signal });
-      if (receipt.outcome === 'fault') forget(sender, pool);
-      return receipt;
+      const endsAt = limits.deadline - MARGIN_MILLISECONDS;
+      if (endsAt <= Date.now())
+        return { outcome: 'deferred', response: 'no time was left to send it', code: 'DEADLINE' };
+      return attemptTwice(sender, mail, { endsAt, signal: limits.signal });
     },
     async close(options) {
       const open = [...pools.values()];
@@ -90,11 +111,11 @@ export function createMailTransport(tools: {
 async function attempt(
   opening: Promise<SmtpPool>,
   mail: OutgoingMail,
-  { remaining, signal }: { remaining: number; signal: AbortSignal | undefined },
+  { endsAt, signal }: AttemptLimits,
 ): Promise<MailReceipt> {
   const stop = new AbortController();
   const stopSending = () => stop.abort();
-  const timer = setTimeout(stopSending, remaining);
+  const timer = setTimeout(stopSending, endsAt - Date.now());
   signal?.addEventListener('abort', stopSending, { once: true });
   if (signal?.aborted) stopSending();
   try {

@@ -9,6 +9,7 @@ import { subjectKind } from '../../domain/mail/subject.ts';
 import { withUtf8Head } from './decode-text.ts';
 import { htmlToReadableText, withoutMarks } from './html-to-readable-text.ts';
 import { readableBody, type ReadableBody } from './readable-body.ts';
+import { withSaneHead } from './sane-head.ts';
 import { readMime, type MimeAttachment, type MimeMail } from './read-mime.ts';
 
 export interface MailAddress {
@@ -58,12 +59,14 @@ export interface ParsedMail {
 }
 
 const quoteContainer = /class=["']?[^"'>]{0,200}(?:gmail_quote|yahoo_quoted|moz-cite-prefix|protonmail_quote|zmail_extra)|id=["']?(?:divRplyFwdMsg|appendonsend|OLK_SRC_BODY_SECTION|mail-editor-reference)|<blockquote[^>]{0,200}type=["']?cite|border-top:\s?solid/i;
+/** PostgreSQL takes no NUL, a screen no control signs. */
+const controls = /[\0-\x08\x0b-\x1f\x7f]/g;
 const mostHeaderNames = 200;
 const mostAddresses = 500;
 
 /** Makes of raw mail what the desk needs. Throws when the structure is beyond the reader's bounds; see parse-mail-safely. */
 export async function parseMail(raw: Buffer): Promise<ParsedMail> {
-  const mime = await readMime(withUtf8Head(raw));
+  const mime = await readMime(withUtf8Head(withSaneHead(raw)));
   const headers = readHeaders(mime.headerLines, mime);
   const subject = textHeader(mime, 'subject');
   const body = readableBody(mime.root);
@@ -81,7 +84,7 @@ export async function parseMail(raw: Buffer): Promise<ParsedMail> {
     deliveredTo: deliveredTo(headers),
     subject,
     date: dateOf(firstHeader(headers, 'date')),
-    text: withoutMarks(body.marked),
+    text: withoutMarks(body.marked).trim(),
     ...split,
     attachments: mime.attachments.map(toAttachment),
     automatic,
@@ -103,7 +106,7 @@ function splitBody(body: ReadableBody, kind: 'answer' | 'forward' | 'plain'): Sp
 function readHeaders(lines: HeaderLines, mime: MimeMail): MailHeaders {
   const headers = new Map<string, string[]>();
   for (const { key, line } of lines) {
-    const value = Buffer.from(line.slice(line.indexOf(':') + 1), 'latin1').toString('utf8').replace(/\r?\n(?=[ \t])/g, '').trim();
+    const value = Buffer.from(line.slice(line.indexOf(':') + 1), 'latin1').toString('utf8').replace(/\r?\n(?=[ \t])/g, '').replace(controls, '').trim();
     const values = headers.get(key);
     if (values) values.push(value);
     else headers.set(key, [value]);
@@ -151,10 +154,10 @@ function dateOf(header: string): string | null {
 function toAttachment(attachment: MimeAttachment): MailAttachment {
   return {
     name: safeFileName(attachment.name, fallbackName(attachment.contentType)),
-    contentType: attachment.contentType,
+    contentType: /^[\w.+-]{1,80}\/[\w.+-]{1,80}$/.test(attachment.contentType) ? attachment.contentType : 'application/octet-stream',
     size: attachment.content.length,
     content: attachment.content,
-    contentId: attachment.contentId,
+    contentId: attachment.contentId && clean(attachment.contentId),
     inline: attachment.inline,
   };
 }
@@ -179,7 +182,7 @@ function fallbackName(contentType: string): string {
 function readBounce(mime: MimeMail, text: string): BounceReport {
   const part = (type: RegExp): string => mime.attachments.find((attachment) => type.test(attachment.contentType))?.content.toString('utf8') ?? '';
   const original = part(/^message\/rfc822$|^text\/rfc822-headers$|^message\/global/);
-  const report = readBounceReport(part(/^message\/(?:global-)?delivery-status$/), original);
+  const report = readBounceReport(part(/^message\/(?:global-)?delivery-status$/).replaceAll('\0', ''), original);
   if (report.originalMessageId) return report;
   const inText = /^[> ]{0,4}Message-ID:\s{0,10}(<[^<>\s]{1,900}>)/im.exec(text.slice(0, 200_000));
   return { ...report, originalMessageId: messageId(inText?.[1]) };

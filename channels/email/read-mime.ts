@@ -1,6 +1,7 @@
 import { PassThrough, Transform, type TransformCallback } from 'node:stream';
 import { MailParser, type AttachmentStream, type HeaderLines, type Headers } from 'mailparser';
 import { decodeText } from './decode-text.ts';
+import { unflow } from './unflow.ts';
 
 export interface MimePart {
   contentType: string;
@@ -28,7 +29,12 @@ export interface MimeMail {
 interface ParserInside {
   tree: ParserNode | false;
   decoder: { decodeStream(charset: string): Transform };
-  createNode(node: unknown): ParserNode;
+  createNode(node: SplitNode): ParserNode;
+}
+
+interface SplitNode {
+  flowed?: boolean;
+  delSp?: boolean;
 }
 
 interface ParserNode {
@@ -36,9 +42,13 @@ interface ParserNode {
   charset?: string;
   textContent?: string;
   children?: ParserNode[];
+  /** Ours: the part is format=flowed, with or without DelSp. */
+  flow?: 'flowed' | 'flowed-delsp';
 }
 
 const guessed = 'guessed:';
+/** Of a longer text part the rest is not read; the raw mail keeps it. */
+const mostTextBytes = 1_500_000;
 
 /** Reads the MIME structure of a mail in memory; rejects when it is beyond mailparser's bounds (1 MB of headers, 1000 parts). */
 export function readMime(raw: Buffer): Promise<MimeMail> {
@@ -56,9 +66,10 @@ export function readMime(raw: Buffer): Promise<MimeMail> {
     const createNode = inside.createNode.bind(parser);
     inside.decoder = { decodeStream: (charset) => new CharsetDecoder(charset.startsWith(guessed) ? charset.slice(guessed.length) : charset) };
     inside.createNode = (node) => {
+      const flow = node.flowed ? (node.delSp ? 'flowed-delsp' : 'flowed') : undefined;
+      node.flowed = false;
       const created = createNode(node);
-      created.charset = guessed + (created.charset ?? '');
-      return created;
+      return Object.assign(created, { flow, charset: guessed + (created.charset ?? '') });
     };
     const attachments: MimeAttachment[] = [];
     parser.on('data', (data) => {
@@ -80,7 +91,7 @@ export function readMime(raw: Buffer): Promise<MimeMail> {
 function toPart(node: ParserNode): MimePart {
   return {
     contentType: (node.contentType || 'text/plain').toLowerCase(),
-    text: node.textContent ?? null,
+    text: node.textContent !== undefined && node.flow ? unflow(node.textContent, node.flow === 'flowed-delsp') : (node.textContent ?? null),
     children: (node.children ?? []).map(toPart),
   };
 }
@@ -108,6 +119,7 @@ function collect(stream: AttachmentStream, into: MimeAttachment[], fail: (error:
 class CharsetDecoder extends Transform {
   readonly #charset: string;
   readonly #chunks: Buffer[] = [];
+  #bytes = 0;
 
   constructor(charset: string) {
     super();
@@ -115,12 +127,13 @@ class CharsetDecoder extends Transform {
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    this.#chunks.push(chunk);
+    if (this.#bytes < mostTextBytes) this.#chunks.push(chunk);
+    this.#bytes += chunk.length;
     done();
   }
 
   override _flush(done: TransformCallback): void {
-    const text = decodeText(Buffer.concat(this.#chunks), this.#charset === '' ? null : this.#charset);
+    const text = decodeText(Buffer.concat(this.#chunks).subarray(0, mostTextBytes), this.#charset === '' ? null : this.#charset);
     if (text !== '') this.push(Buffer.from(text, 'utf8'));
     done();
   }

@@ -4,6 +4,9 @@ import type { MimePart } from './read-mime.ts';
 const stub =
   /(?:does(?: not|n't) support|cannot (?:display|view)|unable to (?:display|view|read)|to view (?:this|the) (?:message|e-?mail)|html[- ](?:compatible|capable|enabled)|(?:this|e-?mail|message) (?:is|contains|was sent) (?:an? )?(?:in )?html|html (?:mesaj|e-?posta|ileti|biçim|format|destek)|(?:destekle|görüntüle)(?:m[iey]|nem)|kann (?:diese|html)|ne (?:prend|supporte) pas|no (?:admite|soporta))/i;
 
+/** What no line of text holds; line feeds and tabs stay. */
+const controls = /[\0-\x08\x0b-\x1f\x7f]/g;
+
 export interface ReadableBody {
   /** What split-reply reads: the text, with its marks where HTML said more. */
   marked: string;
@@ -14,7 +17,7 @@ export interface ReadableBody {
 /** The whole body a person would read: the text part where it is real, else the HTML as text. */
 export function readableBody(root: MimePart | null): ReadableBody {
   const htmlBeside: string[] = [];
-  const marked = root ? textOf(root, htmlBeside) : '';
+  const marked = root ? textOf(root, htmlBeside).replace(controls, '').toWellFormed() : '';
   return { marked, htmlBeside: htmlBeside.length === 1 ? (htmlBeside[0] ?? null) : null };
 }
 

@@ -14,7 +14,7 @@ const UNSENT_TIMEOUTS = ['CONNECT_TIMEOUT', 'GREETING_TIMEOUT'];
  * then is a lost connection an unknown outcome, since without it the server had nothing to accept.
  */
 export function smtpOutcome(error: unknown, isBodyStarted: boolean): MailReceipt {
-  const fault: Partial<NodemailerError> = error instanceof Error ? error : {};
+  const fault: Partial<NodemailerError> = Object(error);
   const code = codeOf(fault);
   const response = serverWords(fault.response ?? fault.message ?? String(error));
   if (isPassingRefusal(fault)) return { outcome: 'deferred', response, code };

@@ -1,11 +1,10 @@
 import { callbackify } from 'node:util';
 import { createTransport } from 'nodemailer';
-import type { Transporter } from 'nodemailer';
-import type { SMTPPoolOptions, SMTPPoolSentMessageInfo } from 'nodemailer/lib/smtp-pool';
+import type { SMTPPoolOptions } from 'nodemailer/lib/smtp-pool';
 import type { SmtpSender } from '../../domain/email-account.schema.ts';
 import type { MailCredential } from './mail-credentials.ts';
-
-export type SmtpPool = Transporter<SMTPPoolSentMessageInfo, SMTPPoolOptions>;
+import { watchBodies } from './smtp-sending.ts';
+import type { SmtpPool } from './smtp-sending.ts';
 
 export type SmtpPoolOptions = {
   sender: SmtpSender;
@@ -43,6 +42,7 @@ export async function openSmtpPool({ sender, credential, timeoutMilliseconds }: 
   // An `error` event that nobody listens to would end the process; each send gets its own error anyway.
   pool.on('error', () => undefined);
   if (credential && first?.kind === 'token') provideTokens(pool, credential);
+  watchBodies(pool);
   return pool;
 }
 

@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
-import type { SmtpPool } from './smtp-pool.ts';
+import type { Transporter } from 'nodemailer';
+import type { SMTPPoolOptions, SMTPPoolSentMessageInfo } from 'nodemailer/lib/smtp-pool';
 
 /**
  * Follows one mail through nodemailer's pool: whether a byte of it was handed to a connection, and how to end that
@@ -12,6 +13,8 @@ export type SmtpSending = {
   /** Resets the connection that carries this mail: bytes the system still holds for it are dropped, not sent. */
   reset: () => void;
 };
+
+export type SmtpPool = Transporter<SMTPPoolSentMessageInfo, SMTPPoolOptions>;
 
 type PoolInsides = { _connections?: { queueEntry?: false | QueueEntry; connection?: { _socket?: unknown } }[] };
 type QueueEntry = { mail: { data: { signal?: unknown } } };
@@ -37,7 +40,13 @@ export function watchBodies(pool: SmtpPool): void {
 export function followSending(pool: SmtpPool, signal: AbortSignal): SmtpSending {
   return {
     isBodyStarted: () => (bodies.get(signal) ?? []).some((stream) => stream.readableDidRead),
-    reset: () => resetSocket(socketOf(pool, signal)),
+    reset: () => {
+      try {
+        void socketOf(pool, signal);
+      } catch {
+        // Then the connection is merely cut, by nodemailer, in the next moment.
+      }
+    },
   };
 }
 
@@ -49,10 +58,13 @@ function socketOf(pool: SmtpPool, signal: AbortSignal): unknown {
 
 function resetSocket(socket: unknown): void {
   if (!(socket instanceof Socket) || socket.destroyed) return;
-  const handle: unknown = Reflect.get(socket, '_handle');
-  const parent: unknown = handle instanceof Object ? Reflect.get(handle, '_parent') : undefined;
-  const reset: unknown = parent instanceof Object ? Reflect.get(parent, 'reset') : undefined;
+  const below = fieldOf(fieldOf(socket, '_handle'), '_parent');
+  const reset = fieldOf(below, 'reset');
   // Node resets plain sockets only; of an encrypted one the socket below is reset.
-  if (typeof reset === 'function') reset.call(parent, () => undefined);
+  if (typeof reset === 'function') reset.call(below, () => undefined);
   else socket.resetAndDestroy();
+}
+
+function fieldOf(holder: unknown, field: string): unknown {
+  return typeof holder === 'object' && holder !== null ? Reflect.get(holder, field) : undefined;
 }

@@ -1,6 +1,6 @@
 import { fold } from './fold.ts';
 
-const delimiter = /^(?:--|—|–|__)[ \t\u00a0]{0,3}$/;
+const delimiter = /^(?:--|—|–|__|\*-- ?\*)[ \t\u00a0]{0,3}$/;
 /** A row some people draw above their name. */
 const row = /^[-–—_=*]{3,40}[ \t\u00a0]{0,3}$/;
 const mostSignatureLines = 14;
@@ -47,13 +47,15 @@ const closing = new RegExp(
 /** Courtesies that may be all a person wanted to say: alone at the end they stay. */
 const courtesy = /^(?:(?:many |kind )?thank|thx|cheers|(?:cok )?tesekkur|simdiden|iyi |kolay |hayirli |merci|gracias|muchas|grazie|bedankt|obrigad|dziekuje|спасибо|vielen dank|bonne|best$)/u;
 
+const greeting = /^(?:merhaba|selam|sayin|degerli|iyi |kolay |hayirli |gunaydin|hello|hi\b|dear|hey|good (?:morning|day|afternoon|evening)|hallo|guten|sehr geehrte|bonjour|hola|ciao|buongiorno|ola|bom dia|dzien|здравствуйте|добрый)/u;
+
 /** The line a phone or app adds by itself, folded. */
 const appLine = new RegExp(
   `^[\\p{P}\\p{S} ]{0,4}(?:${[
     'sent (?:from|via|with|using|by|on) (?:my|mobile|phone|tablet|galaxy|htc|nokia|huawei|xiaomi|redmi|oneplus|pixel|icloud|webmail|gmx|mailbox|outlook|gmail|yahoo|samsung|the|a|an|proton|mail|windows|zoho|hotmail|aol|iphone|ipad|android|spark|airmail|nine|bluemail|superhuman|rogers|verizon|t-mobile|blackberry|front|workspace|postbox|galaxy|acompli|evernote|libertymail|polymail|canary|edison)\\b.{0,80}',
     'get outlook for .{1,60}',
     'get bluemail for .{1,40}',
-    "(?:\\S{1,20} )?(?:iphone|ipad|android|samsung|galaxy|huawei|xiaomi|telefon|cep telefon|blackberry|windows phone|outlook|yahoo mail|gmail|mail|hotmail|mynet|yandex(?:\\.mail| mail)?)(?:'?\\p{L}{1,12})?(?: \\S{1,20}){0,5} gonderildi",
+    "(?:\\S{1,20} ){0,5}\\S{0,20}(?:iphone|ipad|android|samsung|galaxy|huawei|xiaomi|redmi|oppo|telefon|cihaz|tablet|blackberry|windows|outlook|yahoo|gmail|mail|posta|hotmail|mynet|yandex)\\S{0,12}(?: \\S{1,20}){0,2}(?<=[dt][ae]n) gonderildi",
     '(?:android|ios|iphone|mac)(?: icin)? outlook.{0,4}(?:u|yu)? (?:edinin|alin|indirin).{0,100}',
     '.{0,50} (?:icin|uzerinden) (?:posta|mail|outlook|gmail|yahoo mail)\\S{0,8} (?:uzerinden |ile )?gonderildi',
     'gonderen: .{0,20}(?:iphone|android|posta).{0,20}',
@@ -89,7 +91,7 @@ const disclaimer = new RegExp(
     'please (?:consider|think of|think about) (?:the|your) environment',
     'before printing',
     'if you (?:are not|have received this)',
-    'bu (?:e-?posta|e-?mail|elektronik posta|mesaj|ileti)(?: mesaji| iletisi)?(?:,| ve (?:ekleri|ekindeki|iliskili|beraberinde)| ile| icerigi| yalnizca| sadece| gizli)',
+    'bu (?:e-?posta|e-?mail|elektronik (?:posta|mail|ileti)|mesaj|ileti)(?: mesaji| iletisi)?(?:,? (?:ve|ile) (?:ekleri|ekinde|varsa|iliskili|bera|onunla|ekli|iletilen|gonderilen)| (?:hukuken|kisiye|yalnizca|sadece|gizli|icerigi)|,? ekleri)',
     '(?:yasal|hukuki) (?:uyari|bildirim)',
     'gizlilik (?:uyarisi|bildirimi|notu)',
     'lutfen (?:bu )?(?:e-?posta|mail|mesaj)\\S{0,4} yazdirmadan',
@@ -180,7 +182,8 @@ function findClosing(lines: readonly string[], end: number): number {
     if (line.trim() === '') continue;
     const folded = fold(line);
     const phrase = folded.replace(/[\p{P}\p{S}\s]+$/u, '').replace(/^[\p{P}\p{S}\s]+/u, '');
-    if (phrase.length <= 70 && (closing.test(phrase) || closesWithName(phrase, folded))) {
+    if (phrase.length <= 70 && (closesAlone(phrase) || closesWithName(phrase, folded))) {
+      if (!saysSomething(lines, index) || (folded === 'best' && (lines[index - 1] ?? '').trim() !== '')) break;
       if (filled > 0 || !courtesy.test(phrase)) found = index;
       filled += 1;
       continue;
@@ -191,6 +194,20 @@ function findClosing(lines: readonly string[], end: number): number {
   return found;
 }
 
+/** "Saygılarımla / Best regards", "Teşekkürler, iyi çalışmalar". */
+function closesAlone(phrase: string): boolean {
+  return closing.test(phrase) || phrase.split(/[,/|.!&]+| (?:ve|and|und|et|y|e) /).every((part) => closing.test(part.trim()));
+}
+
+/** "İyi günler" closes a mail only when more than a greeting stands above it. */
+function saysSomething(lines: readonly string[], closingAt: number): boolean {
+  for (let index = 0; index < closingAt; index += 1) {
+    const folded = fold(lines[index] ?? '');
+    if (folded !== '' && !(folded.length <= 40 && greeting.test(folded))) return true;
+  }
+  return false;
+}
+
 /** "Best regards, John" and "Saygılarımla, Ali Veli" on one line. */
 function closesWithName(phrase: string, folded: string): boolean {
   const comma = phrase.indexOf(',');
@@ -199,17 +216,20 @@ function closesWithName(phrase: string, folded: string): boolean {
   return closing.test(phrase.slice(0, comma)) && !courtesy.test(phrase) && name.split(' ').length <= 3;
 }
 
+/** An order number after the thanks is not a signature. */
+const aboutTheMatter = /\b(?:siparis|order|takip|tracking|fatura|invoice|talep|ticket|kargo|urun|iade|p\.?s|not)\b.{0,20}[:#\d]|^(?:p\.?s\b|not ?:)/;
+
 /** A name, a role, a phone, an address: short and no sentence. */
 function isSignatureLine(line: string): boolean {
   const text = line.trim();
-  if (text.length > 120 || /[?]$/.test(text)) return false;
+  if (text.length > 120 || /[?]$/.test(text) || aboutTheMatter.test(fold(text))) return false;
   const contact = /@|https?:|www\.|\+?\d[\d ()./-]{6,}|\[image|\[cid:|^\[.{1,40}\]$/i.test(text);
   if (contact) return text.split(/\s+/).length <= 14;
   if (/^[-*•>\d]+[.)]?\s/.test(text) || /[!;]$/.test(text)) return false;
   const words = text.split(/\s+/);
   if (words.length > 8) return /\d{5}|\b(?:cad|sok|mah|no|str|street|kat|ave)\b/i.test(text) && words.length <= 14;
   if (/[.]$/.test(text) && words.length > 4) return false;
-  return words.length <= 3 || capitalised(words);
+  return words.length <= 2 || (words.length === 3 && !/^\p{Ll}/u.test(text)) || capitalised(words);
 }
 
 function capitalised(words: readonly string[]): boolean {

@@ -1,6 +1,6 @@
 const longestId = 998;
 const mostIds = 100;
-const idInBrackets = /<([^<>\s]{1,996})>/g;
+const idInBrackets = /<([^<>\s\p{Cc}]{1,996})>/gu;
 
 /** One Message-ID with its angle brackets, or null. Comments around it and missing brackets are forgiven. */
 export function messageId(header: string | undefined): string | null {
@@ -19,7 +19,7 @@ export function messageIdList(header: string | undefined): string[] {
   if (ids.size === 0) {
     for (const word of withoutComments(text).split(/[\s,;]+/)) {
       const bare = word.replace(/^[<"]+|[>"]+$/g, '');
-      if (bare.length > 0 && bare.length < longestId - 1 && /^[^\s<>()]+$/.test(bare) && (bare.includes('@') || text.trim() === word)) ids.add(`<${bare}>`);
+      if (bare.length > 0 && bare.length < longestId - 1 && /^[^\s<>()\p{Cc}]+$/u.test(bare) && (bare.includes('@') || text.trim() === word)) ids.add(`<${bare}>`);
     }
   }
   const all = [...ids];

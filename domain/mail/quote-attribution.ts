@@ -122,7 +122,9 @@ function isAttribution(folded: string, around: Surroundings): boolean {
   if (folded.length > longestAttribution) return false;
   const text = folded.replace(/[*_]{1,2}/g, '');
   const opens = datedOpening.test(text) || dateFirst.test(text) || nameFirst.test(text) || addressFirst.test(text) || nameThenDate.test(text);
-  return opens && hasEvidence(text, around);
+  if (opens) return hasEvidence(text, around);
+  // In a language we do not know: an address, a date and a clock right above quoted lines.
+  return around.startsParagraph && around.nextIsQuoted && emailAddress.test(text) && clock.test(text) && (year.test(text) || numericDate.test(text));
 }
 
 function hasEvidence(text: string, around: Surroundings): boolean {

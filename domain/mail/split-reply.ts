@@ -73,6 +73,13 @@ function markLines(lines: readonly string[], answers: boolean): { marks: Mark[];
     for (let index = from; index < to; index += 1) marks[index] = mark;
   };
   const nextFilled = nextFilledLines(lines);
+  const bare: [from: number, to: number][] = [];
+  let attributed = false;
+  /** Quotes the author set by hand above the client's history are part of what is said. */
+  const historyFound = (): void => {
+    if (!attributed) for (const [from, to] of bare) fill(from, to, 'text');
+    attributed = true;
+  };
   let index = 0;
   while (index < lines.length) {
     const line = lines[index] ?? '';
@@ -88,6 +95,7 @@ function markLines(lines: readonly string[], answers: boolean): { marks: Mark[];
     const run = quoteRun(lines, index, marks);
     if (run > index) {
       fill(index, run, 'quoted');
+      if (!attributed) bare.push([index, run]);
       index = run;
       continue;
     }
@@ -97,11 +105,14 @@ function markLines(lines: readonly string[], answers: boolean): { marks: Mark[];
       break;
     }
     if (line === attributionBelow) {
-      index = afterContainerAttribution(lines, index, fill);
+      const after = afterContainerAttribution(lines, index, fill);
+      if (after > index + 1) historyFound();
+      index = after;
       continue;
     }
     const cut = historyStart(lines, index, folded);
     if (cut !== null) {
+      historyFound();
       const above = own.slice(0, cut).some((text, at) => marks[at] === 'text' && text.trim() !== '' && !isMarker(text));
       fill(cut, lines.length, above || answers || isOriginalMessageMarker(folded) ? 'quoted' : 'forwarded');
       break;
@@ -110,6 +121,7 @@ function markLines(lines: readonly string[], answers: boolean): { marks: Mark[];
     const nextIsQuoted = next < lines.length && isQuoteLine(lines[next] ?? '');
     const attribution = findAttribution(lines, index, nextIsQuoted);
     if (attribution) {
+      historyFound();
       own[attribution.first] = attribution.before;
       fill(attribution.before === '' ? attribution.first : attribution.first + 1, index + 1, 'quoted');
       if (!nextIsQuoted) {

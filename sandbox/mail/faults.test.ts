@@ -40,8 +40,19 @@ describe('a fault switched on at the mail sandbox', () => {
     await (await connected()).logout();
   });
 
+  it('lets the client wait before each answer', async () => {
+    const client = await connected();
+    await sandbox.admin('POST', '/faults', { imapDelayMilliseconds: 100 });
+    const startedAt = performance.now();
+    await client.noop();
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(99);
+    await sandbox.admin('DELETE', '/faults');
+    await client.logout();
+  });
+
   it('gives a mailbox a new UIDVALIDITY with the same mails under new uids, and sends its readers away', async () => {
-    for (const number of [1, 2, 3]) await sandbox.admin('POST', '/mailboxes/support/messages', `Subject: Mail ${number}\r\n\r\nText\r\n`);
+    for (const number of [1, 2, 3])
+      await sandbox.admin('POST', '/mailboxes/support/messages', `Subject: Mail ${number}\r\n\r\nText\r\n`);
     const client = await connected();
     const before = client.mailbox && client.mailbox.uidValidity;
     await client.messageDelete('1', { uid: true });
@@ -51,14 +62,23 @@ describe('a fault switched on at the mail sandbox', () => {
     const again = await connected();
     expect(again.mailbox && again.mailbox.uidValidity).toBeGreaterThan(before || 0n);
     const mails = await again.fetchAll('1:*', { uid: true, envelope: true }, { uid: true });
-    expect(mails.map((mail) => [mail.uid, mail.envelope?.subject])).toEqual([[1, 'Mail 2'], [2, 'Mail 3']]);
+    expect(mails.map((mail) => [mail.uid, mail.envelope?.subject])).toEqual([
+      [1, 'Mail 2'],
+      [2, 'Mail 3'],
+    ]);
     await again.logout();
   });
 
   it('is not taken when it is unknown or of the wrong kind', async () => {
-    expect(await sandbox.admin('POST', '/faults', { nonsense: true })).toMatchObject({ error: expect.stringContaining('unknown fault nonsense') });
-    expect(await sandbox.admin('POST', '/faults', { imapDown: 'yes' })).toMatchObject({ error: expect.stringContaining('imapDown') });
-    expect(await sandbox.admin('POST', '/faults', { afterData: { cut: 'close' } })).toMatchObject({ error: expect.stringContaining('afterData.accepted') });
+    expect(await sandbox.admin('POST', '/faults', { nonsense: true })).toMatchObject({
+      error: expect.stringContaining('unknown fault nonsense'),
+    });
+    expect(await sandbox.admin('POST', '/faults', { imapDown: 'yes' })).toMatchObject({
+      error: expect.stringContaining('imapDown'),
+    });
+    expect(await sandbox.admin('POST', '/faults', { afterData: { cut: 'close' } })).toMatchObject({
+      error: expect.stringContaining('afterData.accepted'),
+    });
     expect(await sandbox.admin('GET', '/faults')).toMatchObject({ imapDown: false });
   });
 });

@@ -83,7 +83,8 @@ export class FaultBoard {
 
   takeRecipientFault(address: string): RecipientFault | null {
     const lower = address.toLowerCase();
-    const matches = ({ to }: RecipientFault): boolean => to === '*' || lower === to.toLowerCase() || (to.startsWith('@') && lower.endsWith(to.toLowerCase()));
+    const matches = ({ to }: RecipientFault): boolean =>
+      to === '*' || lower === to.toLowerCase() || (to.startsWith('@') && lower.endsWith(to.toLowerCase()));
     return this.present.recipients.find((fault) => matches(fault) && this.take(fault)) ?? null;
   }
 }
@@ -91,9 +92,11 @@ export class FaultBoard {
 function checkFault(name: string, value: unknown): void {
   const known = (noFaults as unknown as Record<string, unknown>)[name];
   if (known === undefined) throw new Error(`unknown fault ${name}; known are ${Object.keys(noFaults).join(', ')}`);
-  if (typeof value !== typeof known || Array.isArray(value) !== Array.isArray(known)) throw new Error(`${name} must be like ${JSON.stringify(known)}`);
+  if (typeof value !== typeof known || Array.isArray(value) !== Array.isArray(known))
+    throw new Error(`${name} must be like ${JSON.stringify(known)}`);
   if (name === 'afterData') checkShape(name, value, noFaults.afterData);
-  if (name === 'recipients') for (const each of value as unknown[]) checkShape('recipients[]', each, { to: '', code: 0, text: '', times: 0 });
+  if (name === 'recipients')
+    for (const each of value as unknown[]) checkShape('recipients[]', each, { to: '', code: 0, text: '', times: 0 });
 }
 
 function checkShape(name: string, value: unknown, like: object): void {

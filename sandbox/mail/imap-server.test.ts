@@ -27,7 +27,8 @@ describe.each(servers)('an IMAP client of %s', (_name, open) => {
   const mailNumber = (number: number): string =>
     `From: "A B" <a${number}@x.test>\r\nTo: Team: b@x.test, C <c@x.test>;\r\nSubject: Mail ${number}\r\nMessage-ID: <m${number}@x.test>\r\n\r\nLine one\r\nLine two\r\n`;
 
-  const append = (client: RawImap, raw: string, options = ''): Promise<string> => client.ask(`APPEND INBOX ${options}{${raw.length}+}\r\n${raw}`);
+  const append = (client: RawImap, raw: string, options = ''): Promise<string> =>
+    client.ask(`APPEND INBOX ${options}{${raw.length}+}\r\n${raw}`);
 
   const logIn = async (user: string): Promise<RawImap> => {
     const client = await RawImap.open(server.port);
@@ -46,7 +47,10 @@ describe.each(servers)('an IMAP client of %s', (_name, open) => {
 
   it('is refused with AUTHENTICATIONFAILED when the password is wrong (RFC 5530)', async () => {
     const client = imapClient(server.port, { user: 'support', pass: 'wrong' });
-    await expect(client.connect()).rejects.toMatchObject({ authenticationFailed: true, serverResponseCode: 'AUTHENTICATIONFAILED' });
+    await expect(client.connect()).rejects.toMatchObject({
+      authenticationFailed: true,
+      serverResponseCode: 'AUTHENTICATIONFAILED',
+    });
   });
 
   it('is told BAD for a command out of its state or unknown, and the connection goes on (RFC 3501, 3 and 7.1.3)', async () => {
@@ -66,14 +70,20 @@ describe.each(servers)('an IMAP client of %s', (_name, open) => {
     const answer = await client.ask('FETCH 2 (UID INTERNALDATE RFC822.SIZE ENVELOPE BODYSTRUCTURE)');
     expect(answer).toContain(`UID 2 INTERNALDATE "02-Feb-2026 10:11:12 +0000" RFC822.SIZE ${mailNumber(2).length}`);
     const from = '(("A B" NIL "a2" "x.test"))';
-    expect(answer).toContain(`(NIL "Mail 2" ${from} ${from} ${from} ((NIL NIL "Team" NIL)(NIL NIL "b" "x.test")("C" NIL "c" "x.test")(NIL NIL NIL NIL)) NIL NIL NIL "<m2@x.test>")`);
-    expect(answer.toLowerCase()).toContain('bodystructure ("text" "plain" ("charset" "us-ascii") nil nil "7bit" 20 2 nil nil nil nil)');
+    expect(answer).toContain(
+      `(NIL "Mail 2" ${from} ${from} ${from} ((NIL NIL "Team" NIL)(NIL NIL "b" "x.test")("C" NIL "c" "x.test")(NIL NIL NIL NIL)) NIL NIL NIL "<m2@x.test>")`,
+    );
+    expect(answer.toLowerCase()).toContain(
+      'bodystructure ("text" "plain" ("charset" "us-ascii") nil nil "7bit" 20 2 nil nil nil nil)',
+    );
     client.close();
   });
 
   it('gets parts, fields and ranges of a mail without marking it read; BODY[] marks it (6.4.5)', async () => {
     const { client } = await withThreeMails();
-    expect(await client.ask('UID FETCH 1 BODY.PEEK[HEADER.FIELDS (SUBJECT)]')).toContain('{19}\r\nSubject: Mail 1\r\n\r\n)');
+    expect(await client.ask('UID FETCH 1 BODY.PEEK[HEADER.FIELDS (SUBJECT)]')).toContain(
+      '{19}\r\nSubject: Mail 1\r\n\r\n)',
+    );
     expect(await client.ask('UID FETCH 1 BODY.PEEK[TEXT]')).toContain('BODY[TEXT] {20}\r\nLine one\r\nLine two\r\n)');
     expect(await client.ask('UID FETCH 1 BODY.PEEK[1]')).toContain('BODY[1] {20}');
     expect(await client.ask('UID FETCH 1 BODY.PEEK[]<6.5>')).toContain('BODY[]<6> {5}\r\n"A B")');
@@ -106,7 +116,8 @@ describe.each(servers)('an IMAP client of %s', (_name, open) => {
       'UID 2,3 UNSEEN': ' 2 3',
       'CHARSET UTF-8 TEXT "line TWO"': ' 1 2 3',
     };
-    for (const [criteria, uids] of Object.entries(found)) expect(await client.ask(`UID SEARCH ${criteria}`)).toContain(`* SEARCH${uids}\r\n`);
+    for (const [criteria, uids] of Object.entries(found))
+      expect(await client.ask(`UID SEARCH ${criteria}`)).toContain(`* SEARCH${uids}\r\n`);
     expect(await client.ask('UID SEARCH CHARSET X-NONE ALL')).toContain('NO [BADCHARSET');
     expect(await client.ask('UID SEARCH NONSENSE')).toMatch(/^T BAD/);
     client.close();
@@ -133,7 +144,7 @@ describe.each(servers)('an IMAP client of %s', (_name, open) => {
     client.close();
   });
 
-  it('hears of another client\'s mails, flags and expunges while it idles (RFC 2177)', async () => {
+  it("hears of another client's mails, flags and expunges while it idles (RFC 2177)", async () => {
     const { client, user } = await withThreeMails();
     const other = await logIn(user);
     await other.ask('SELECT INBOX');
@@ -183,17 +194,32 @@ describe.each(servers)('an IMAP client of %s', (_name, open) => {
     client.close();
   });
 
+  it('names mailboxes in its own language (5.1.3)', async () => {
+    const client = imapClient(server.port, { user: `user${(users += 1)}`, pass: 'secret' });
+    await client.connect();
+    await client.mailboxCreate('Arşiv & İade');
+    expect((await client.list()).map((each) => each.path).sort()).toEqual(['Arşiv & İade', 'INBOX']);
+    await client.mailboxOpen('Arşiv & İade');
+    await client.logout();
+  });
+
   it('sees the mailbox, new arrivals and a changed UIDVALIDITY through imapflow', async () => {
     const user = `user${(users += 1)}`;
     const writer = await logIn(user);
     const client = imapClient(server.port, { user, pass: 'secret' });
     await client.connect();
     await client.mailboxOpen('INBOX');
-    const arrived = new Promise<number>((resolve) => client.on('exists', ({ count }: { count: number }) => resolve(count)));
+    const arrived = new Promise<number>((resolve) =>
+      client.on('exists', ({ count }: { count: number }) => resolve(count)),
+    );
     const idle = client.idle();
     await append(writer, mailNumber(1));
     expect(await arrived).toBe(1);
-    const [mail] = await client.fetchAll('1:*', { uid: true, envelope: true, source: true, flags: true }, { uid: true });
+    const [mail] = await client.fetchAll(
+      '1:*',
+      { uid: true, envelope: true, source: true, flags: true },
+      { uid: true },
+    );
     await idle;
     expect(mail).toMatchObject({ uid: 1, envelope: { subject: 'Mail 1', messageId: '<m1@x.test>' } });
     expect(mail?.source?.toString()).toBe(mailNumber(1));

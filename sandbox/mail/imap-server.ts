@@ -68,9 +68,7 @@ export class ImapServer {
 
   async stop(): Promise<void> {
     this.byeAll('Server shutting down.');
-    const closed = closePort(this.server);
-    for (const session of this.sessions) session.socket.destroySoon();
-    await closed;
+    await closePort(this.server);
   }
 
   private async serve(socket: Socket): Promise<void> {

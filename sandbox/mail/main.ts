@@ -39,7 +39,7 @@ export interface MailSandbox {
   httpPort: number;
   users: SandboxUser[];
   oauth: { tokenUrl: string; clientId: string; clientSecret: string };
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 /** Starts the stand-in mail platform: IMAP, SMTP, admin API and token endpoint, all on 127.0.0.1, persistent in one folder. */
@@ -62,7 +62,9 @@ export async function runMailSandbox(options: MailSandboxOptions): Promise<MailS
   const smtpPort = await smtp.start(options.smtpPort ?? 0, state.values.smtpPort);
   const httpPort = await openPort(admin, options.httpPort ?? 0, state.values.httpPort);
   state.set({ imapPort, smtpPort, httpPort });
-  const stopTrickle = options.trickleSeconds ? startTrickle({ store, state, intervalSeconds: options.trickleSeconds }) : () => {};
+  const stopTrickle = options.trickleSeconds
+    ? startTrickle({ store, state, intervalSeconds: options.trickleSeconds })
+    : () => {};
 
   return {
     imapPort,

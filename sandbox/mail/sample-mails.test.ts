@@ -5,11 +5,17 @@ import { trickleMail } from './samples/trickle.ts';
 const now = new Date('2026-03-05T10:00:00Z');
 
 describe('the sample mails', () => {
-  const read = () => Promise.all(sampleMails(now).map(async ({ raw, user }) => ({ user, mail: await simpleParser(raw) })));
+  const read = () =>
+    Promise.all(sampleMails(now).map(async ({ raw, user }) => ({ user, mail: await simpleParser(raw) })));
 
   it('are fourteen, seven for each mailbox, each with its own Message-ID and a date of the last two days', async () => {
     const mails = await read();
-    expect(mails.map(({ user }) => user).sort().join(' ')).toBe(`${'siparis '.repeat(7)}${'support '.repeat(7)}`.trim());
+    expect(
+      mails
+        .map(({ user }) => user)
+        .sort()
+        .join(' '),
+    ).toBe(`${'siparis '.repeat(7)}${'support '.repeat(7)}`.trim());
     expect(new Set(mails.map(({ mail }) => mail.messageId)).size).toBe(14);
     for (const { mail } of mails) expect(now.getTime() - (mail.date?.getTime() ?? 0)).toBeLessThan(48 * 3_600_000);
   });
@@ -17,7 +23,10 @@ describe('the sample mails', () => {
   it('are read by a mail parser as they were meant: Turkish letters, HTML alone, attachments, a thread, automatic and list mail', async () => {
     const mails = (await read()).map(({ mail }) => mail);
     const bySubject = (start: string) => mails.find((mail) => mail.subject?.startsWith(start));
-    expect(bySubject('Siparişim gelmedi')?.from?.value[0]).toEqual({ name: 'Ayşe Demir', address: 'ayse.demir@musteri.test' });
+    expect(bySubject('Siparişim gelmedi')?.from?.value[0]).toEqual({
+      name: 'Ayşe Demir',
+      address: 'ayse.demir@musteri.test',
+    });
     expect(bySubject('Re: Siparişim')?.inReplyTo).toBe(bySubject('Siparişim gelmedi')?.messageId);
     expect(bySubject('Değişim isteği: yanlış ürün')?.text).toContain('çaydanlık yerine ütü gelmiş');
     expect(bySubject('Question about warranty')?.html).toContain('two-year warranty');

@@ -21,7 +21,12 @@ export const sampleUsers = ['support', 'siparis'] as const;
 export function sampleMails(now: Date): SampleMail[] {
   return sampleDrafts.map(({ user, draft, kind, hoursAgo }, position) => {
     const at = new Date(now.getTime() - hoursAgo * 3_600_000);
-    const complete: MailDraft = { ...draft, to: `${user}@sample.test`, at, messageId: draft.messageId ?? `sample.${position + 1}@musteri.test` };
+    const complete: MailDraft = {
+      ...draft,
+      to: `${user}@sample.test`,
+      at,
+      messageId: draft.messageId ?? `sample.${position + 1}@musteri.test`,
+    };
     return { user, raw: composers[kind](complete), at };
   });
 }

@@ -49,7 +49,8 @@ export class SmtpSandbox {
       disableReverseLookup: true,
       size: mailLimitBytes,
       closeTimeout: 1,
-      onConnect: (_session, done) => done(this.needs.faults.take421() ? refusal(421, '4.3.2 Service not available, try again later') : null),
+      onConnect: (_session, done) =>
+        done(this.needs.faults.take421() ? refusal(421, '4.3.2 Service not available, try again later') : null),
       onAuth: (auth, _session, done) => done(null, this.login(auth)),
       onMailFrom: (_address, _session, done) => void this.delayed(done, () => null),
       onRcptTo: (address, _session, done) => void this.delayed(done, () => this.refusedRecipient(address)),
@@ -90,7 +91,9 @@ export class SmtpSandbox {
       if (accounts.tokenOpens(user, auth.accessToken ?? '')) return { user };
       return { data: { status: '401', schemes: 'bearer', scope: 'https://mail.google.com/' } };
     }
-    return accounts.passwordOpens(user, auth.password ?? '') ? { user } : { message: '5.7.8 Username and password not accepted' };
+    return accounts.passwordOpens(user, auth.password ?? '')
+      ? { user }
+      : { message: '5.7.8 Username and password not accepted' };
   }
 
   private async delayed(done: Done, answer: () => Error | null): Promise<void> {
@@ -107,7 +110,8 @@ export class SmtpSandbox {
     const { faults, store, sink } = this.needs;
     try {
       const raw = await buffer(stream);
-      if (stream.sizeExceeded) return done(refusal(552, `5.3.4 Message size exceeds fixed limit of ${mailLimitBytes} bytes`));
+      if (stream.sizeExceeded)
+        return done(refusal(552, `5.3.4 Message size exceeds fixed limit of ${mailLimitBytes} bytes`));
       const cut = faults.take(faults.now.afterData) ? { ...faults.now.afterData } : null;
       await sleep(faults.now.smtpDelayMilliseconds);
       if (!cut || cut.accepted) acceptMail({ store, sink }, { raw, ...envelopeOf(session), answered: !cut });
@@ -123,7 +127,9 @@ export class SmtpSandbox {
   }
 }
 
-function envelopeOf(session: SMTPServerSession): Pick<Parameters<typeof acceptMail>[1], 'mailFrom' | 'recipients' | 'via'> {
+function envelopeOf(
+  session: SMTPServerSession,
+): Pick<Parameters<typeof acceptMail>[1], 'mailFrom' | 'recipients' | 'via'> {
   const { mailFrom, rcptTo } = session.envelope;
   return {
     mailFrom: mailFrom ? mailFrom.address : '',
@@ -140,6 +146,7 @@ function envelopeOf(session: SMTPServerSession): Pick<Parameters<typeof acceptMa
 function cutOff(socket: Socket | undefined, cut: Faults['afterData']['cut']): void {
   if (cut === 'close') socket?.destroy();
   if (cut === 'reset') socket?.resetAndDestroy();
+  if (cut === 'silent') socket?.setTimeout(0);
 }
 
 function refusal(code: number, text: string): Error {

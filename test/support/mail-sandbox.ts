@@ -21,15 +21,22 @@ export async function openMailSandbox(): Promise<MailSandboxInTest> {
     ...running,
     directory,
     async admin<Answer>(method: string, path: string, body?: string | object) {
-      const response = await fetch(origin + path, { method, body: typeof body === 'object' ? JSON.stringify(body) : body });
+      const response = await fetch(origin + path, {
+        method,
+        body: typeof body === 'object' ? JSON.stringify(body) : body,
+      });
       return (await response.json()) as Answer;
     },
     async mails(user) {
       const path = `${origin}/mailboxes/${encodeURIComponent(user)}`;
       const response = await fetch(path);
       if (response.status === 404) return [];
-      const { messages } = (await response.json()) as { messages: { uid: number; subject: string; messageId: string }[] };
-      return Promise.all(messages.map(async (mail) => ({ ...mail, raw: await (await fetch(`${path}/messages/${mail.uid}`)).text() })));
+      const { messages } = (await response.json()) as {
+        messages: { uid: number; subject: string; messageId: string }[];
+      };
+      return Promise.all(
+        messages.map(async (mail) => ({ ...mail, raw: await (await fetch(`${path}/messages/${mail.uid}`)).text() })),
+      );
     },
     async stop() {
       await running.stop();
@@ -39,7 +46,10 @@ export async function openMailSandbox(): Promise<MailSandboxInTest> {
 }
 
 /** An imapflow client as the desk would make one, not yet connected. */
-export function imapClient(port: number, auth: { user: string; pass?: string; accessToken?: string; loginMethod?: string }): ImapFlow {
+export function imapClient(
+  port: number,
+  auth: { user: string; pass?: string; accessToken?: string; loginMethod?: string },
+): ImapFlow {
   const client = new ImapFlow({ host: '127.0.0.1', port, secure: false, doSTARTTLS: false, auth, logger: false });
   // Without a listener an error would end the process.
   client.on('error', () => {});

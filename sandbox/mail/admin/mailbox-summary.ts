@@ -12,7 +12,10 @@ export interface MailSummary {
 }
 
 /** What a person or a test wants to see of a mailbox without logging in. */
-export function mailboxSummary(user: string, mailbox: Mailbox): { user: string; uidValidity: number; uidNext: number; messages: MailSummary[] } {
+export function mailboxSummary(
+  user: string,
+  mailbox: Mailbox,
+): { user: string; uidValidity: number; uidNext: number; messages: MailSummary[] } {
   const messages = [...mailbox.all()].map((mail) => {
     const raw = mailbox.read(mail.uid);
     return {

@@ -35,24 +35,48 @@ export interface AdminAnswer {
   body: unknown;
 }
 
-type Route = [method: string, path: RegExp, run: (request: AdminRequest, needs: AdminNeeds) => AdminAnswer | Promise<AdminAnswer>];
+type Route = [
+  method: string,
+  path: RegExp,
+  run: (request: AdminRequest, needs: AdminNeeds) => AdminAnswer | Promise<AdminAnswer>,
+];
 
 export class NotThere extends Error {}
 
 export const routes: readonly Route[] = [
   ['GET', /^\/faults$/, (_, { faults }) => ({ body: faults.now })],
-  ['POST', /^\/faults$/, (request, needs) => setFaults(JSON.parse(request.body.toString()) as Record<string, unknown>, needs)],
+  [
+    'POST',
+    /^\/faults$/,
+    (request, needs) => setFaults(JSON.parse(request.body.toString()) as Record<string, unknown>, needs),
+  ],
   ['DELETE', /^\/faults$/, (_, needs) => clearFaults(needs)],
   ['POST', /^\/imap\/bye$/, (_, { imap }) => (imap.byeAll('Server shutting down.'), { body: {} })],
   ['GET', /^\/imap\/connections$/, (_, { imap }) => ({ body: imap.connections })],
-  ['GET', /^\/sink$/, ({ query }, { sink }) => ({ body: sink.entries.filter((entry) => entry.number > Number(query.get('after') ?? 0)) })],
+  [
+    'GET',
+    /^\/sink$/,
+    ({ query }, { sink }) => ({ body: sink.entries.filter((entry) => entry.number > Number(query.get('after') ?? 0)) }),
+  ],
   ['GET', /^\/sink\/(\d+)$/, (request, needs) => ({ body: sinkMail(request, needs) })],
   ['GET', /^\/mailboxes$/, (_, { store }) => ({ body: store.userNames })],
-  ['GET', /^\/mailboxes\/([^/]+)$/, (request, needs) => ({ body: mailboxSummary(userOf(request), existing(request, needs)) })],
-  ['GET', /^\/mailboxes\/([^/]+)\/messages\/(\d+)$/, (request, needs) => ({ body: rawMail(request, existing(request, needs)) })],
+  [
+    'GET',
+    /^\/mailboxes\/([^/]+)$/,
+    (request, needs) => ({ body: mailboxSummary(userOf(request), existing(request, needs)) }),
+  ],
+  [
+    'GET',
+    /^\/mailboxes\/([^/]+)\/messages\/(\d+)$/,
+    (request, needs) => ({ body: rawMail(request, existing(request, needs)) }),
+  ],
   ['POST', /^\/mailboxes\/([^/]+)\/messages$/, append],
   ['POST', /^\/mailboxes\/([^/]+)\/recreate$/, recreate],
-  ['POST', /^\/token$/, ({ body, authorization }, { tokens, faults }) => renewToken(tokenForm(body, authorization), tokens, faults)],
+  [
+    'POST',
+    /^\/token$/,
+    ({ body, authorization }, { tokens, faults }) => renewToken(tokenForm(body, authorization), tokens, faults),
+  ],
 ];
 
 async function setFaults(changes: Record<string, unknown>, needs: AdminNeeds): Promise<AdminAnswer> {

@@ -9,14 +9,24 @@ export interface TokenAnswer {
 
 /** Renews an access token (RFC 6749, 6): client and refresh token in, a bearer token with its seconds out. */
 export function renewToken(form: URLSearchParams, tokens: AccessTokens, faults: FaultBoard): TokenAnswer {
-  if (form.get('grant_type') !== 'refresh_token') return failed(400, 'unsupported_grant_type', 'Only refresh_token is served.');
+  if (form.get('grant_type') !== 'refresh_token')
+    return failed(400, 'unsupported_grant_type', 'Only refresh_token is served.');
   if (form.get('client_id') !== oauthClient.clientId || form.get('client_secret') !== oauthClient.clientSecret) {
     return failed(401, 'invalid_client', 'The OAuth client was not found.');
   }
   const user = tokens.userOfRefresh(form.get('refresh_token') ?? '');
-  if (user === null || faults.now.refuseRefreshTokens) return failed(400, 'invalid_grant', 'Token has been expired or revoked.');
+  if (user === null || faults.now.refuseRefreshTokens)
+    return failed(400, 'invalid_grant', 'Token has been expired or revoked.');
   const seconds = faults.now.accessTokenSeconds;
-  return { status: 200, body: { access_token: tokens.issueAccess(user, seconds), expires_in: seconds, token_type: 'Bearer', scope: 'https://mail.google.com/' } };
+  return {
+    status: 200,
+    body: {
+      access_token: tokens.issueAccess(user, seconds),
+      expires_in: seconds,
+      token_type: 'Bearer',
+      scope: 'https://mail.google.com/',
+    },
+  };
 }
 
 function failed(status: number, error: string, description: string): TokenAnswer {

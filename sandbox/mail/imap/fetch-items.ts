@@ -39,5 +39,11 @@ function readItem(text: string): FetchItem {
   const [, peek, section, offset, length] = /^BODY(\.PEEK)?\[([^\]]*)\](?:<(\d+)\.(\d+)>)?$/i.exec(text) ?? [];
   if (section === undefined) throw new ImapRefusal(`BAD Unknown fetch item ${text}`);
   const partial = offset === undefined ? undefined : { offset: Number(offset), length: Number(length) };
-  return { name: 'BODY[]', label: `BODY[${section}]${partial ? `<${partial.offset}>` : ''}`, section, partial, marksSeen: !peek };
+  return {
+    name: 'BODY[]',
+    label: `BODY[${section}]${partial ? `<${partial.offset}>` : ''}`,
+    section,
+    partial,
+    marksSeen: !peek,
+  };
 }

@@ -15,7 +15,11 @@ export async function readCommand(session: ImapSession): Promise<RawCommand | nu
     if (line === null) return null;
     const [announcement, size, plus] = /\{(\d+)(\+?)\}$/.exec(line) ?? [];
     if (announcement === undefined) return { ...command, lines: [...command.lines, line] };
-    const bytes = await readLiteral(session, { tag: line.split(' ')[0] ?? '*', size: Number(size), waits: plus === '' });
+    const bytes = await readLiteral(session, {
+      tag: line.split(' ')[0] ?? '*',
+      size: Number(size),
+      waits: plus === '',
+    });
     if (bytes === null) return null;
     command.lines.push(line.slice(0, -announcement.length));
     command.literals.push(bytes);
@@ -31,7 +35,10 @@ async function readLine(session: ImapSession): Promise<string | null> {
   }
 }
 
-async function readLiteral(session: ImapSession, literal: { tag: string; size: number; waits: boolean }): Promise<Buffer | null> {
+async function readLiteral(
+  session: ImapSession,
+  literal: { tag: string; size: number; waits: boolean },
+): Promise<Buffer | null> {
   if (literal.size > literalLimitBytes) {
     session.send(`${literal.tag} NO [TOOBIG] Literal too big`);
     session.bye('Literal too big');

@@ -48,7 +48,8 @@ function readRequest(raw: RawCommand): Request | null {
 
 async function answerTo(request: Request, context: CommandContext): Promise<ImapAnswer> {
   const handler = commandTable.get(request.name);
-  if (!handler || (request.byUid && !commandsByUid.has(request.name))) return 'BAD Error in IMAP command: unknown or malformed.';
+  if (!handler || (request.byUid && !commandsByUid.has(request.name)))
+    return 'BAD Error in IMAP command: unknown or malformed.';
   const refusal = stateRefusal(handler, context.session);
   if (refusal) return refusal;
   try {

@@ -10,7 +10,7 @@ import { textOf, type Token } from './tokens.ts';
 export interface Candidate {
   mail: StoredMail;
   sequence: number;
-  read(): Buffer;
+  read: () => Buffer;
 }
 
 export type SearchTest = (candidate: Candidate) => boolean;
@@ -76,7 +76,11 @@ class KeyReader {
     const wanted = this.text().toLowerCase();
     return ({ read }) => {
       const raw = read();
-      return raw.subarray(key === 'BODY' ? headerLength(raw) : 0).toString('latin1').toLowerCase().includes(wanted);
+      return raw
+        .subarray(key === 'BODY' ? headerLength(raw) : 0)
+        .toString('latin1')
+        .toLowerCase()
+        .includes(wanted);
     };
   }
 

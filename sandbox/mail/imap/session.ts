@@ -14,6 +14,7 @@ export interface Selection {
 }
 
 const unsentLimitBytes = 1 << 20;
+const byeLingerMilliseconds = 500;
 
 /** One client's connection: its user, its selected mailbox and what it has been told. */
 export class ImapSession {
@@ -54,6 +55,8 @@ export class ImapSession {
     this.ending = true;
     this.send(`* BYE ${reason}`);
     this.socket.end();
+    // Not at once: a client that is still sending would be reset before it could read the BYE.
+    setTimeout(() => this.socket.destroy(), byeLingerMilliseconds).unref();
   }
 
   select(name: string, mailbox: Mailbox, readOnly: boolean): Selection {
@@ -89,7 +92,8 @@ export class ImapSession {
     if (selection.toldChanges === from) return;
     selection.view.forEach((uid, position) => {
       const mail = selection.mailbox.get(uid);
-      if (mail && mail.changed > from && mail.changedBy !== this) this.send(`* ${position + 1} FETCH (UID ${uid} FLAGS ${this.flagList(mail)})`);
+      if (mail && mail.changed > from && mail.changedBy !== this)
+        this.send(`* ${position + 1} FETCH (UID ${uid} FLAGS ${this.flagList(mail)})`);
     });
   }
 

@@ -1,4 +1,7 @@
-export type Token = { kind: 'atom'; text: string } | { kind: 'string'; bytes: Buffer } | { kind: 'list'; items: Token[] };
+export type Token =
+  | { kind: 'atom'; text: string }
+  | { kind: 'string'; bytes: Buffer }
+  | { kind: 'list'; items: Token[] };
 
 /** A command as it came: lines (without their `{n}`) and the literals between them. */
 export interface RawCommand {

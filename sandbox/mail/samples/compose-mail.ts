@@ -48,7 +48,10 @@ export function quotedPrintable(bytes: Buffer): string {
 
 function encodeLine(line: string): string {
   const encoded = line
-    .replaceAll(/[^\t\u0020-\u003c\u003e-\u007e]/g, (character) => `=${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
+    .replaceAll(
+      /[^\t\u0020-\u003c\u003e-\u007e]/g,
+      (character) => `=${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+    )
     .replace(/[ \t]$/, (blank) => (blank === ' ' ? '=20' : '=09'));
   return encoded.replaceAll(/(?:=[0-9A-F]{2}|[^=]){1,72}(?=.)/g, '$&=\r\n');
 }

@@ -6,7 +6,7 @@ import { localDomain } from '../store/mailbox-user.ts';
 
 /** Files a sample mail as if it had come by SMTP when it was written; automatic answers come from the null sender, as they should. */
 export function deliverSample(store: MailStore, { user, raw, at }: SampleMail): void {
-  const isAutomatic = /^auto-/.test(decodedHeader(raw, 'auto-submitted') ?? '');
+  const isAutomatic = decodedHeader(raw, 'auto-submitted')?.startsWith('auto-');
   const from = /<([^>]+)>\s*$/.exec(decodedHeader(raw, 'from') ?? '')?.[1] ?? '';
   deliver(store, {
     raw,

@@ -19,9 +19,13 @@ export function latin5Mail(draft: MailDraft): Buffer {
 }
 
 function encodedSubject(subject: string): string {
-  return quotedPrintable(toLatin5(subject)).replaceAll('=\r\n', '').replaceAll('?', '=3F').replaceAll('_', '=5F').replaceAll(' ', '_');
+  return quotedPrintable(toLatin5(subject))
+    .replaceAll('=\r\n', '')
+    .replaceAll('?', '=3F')
+    .replaceAll('_', '=5F')
+    .replaceAll(' ', '_');
 }
 
 function toLatin5(text: string): Buffer {
-  return Buffer.from([...text].map((character) => turkish[character] ?? character.charCodeAt(0)));
+  return Buffer.from(Array.from(text, (character) => turkish[character] ?? character.charCodeAt(0)));
 }

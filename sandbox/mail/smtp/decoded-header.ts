@@ -7,7 +7,9 @@ export function decodedHeader(raw: Buffer, name: string): string | null {
   const value = headerValue(headerFields(raw.subarray(0, headerLength(raw))), name);
   if (value === null) return null;
   const text = Buffer.from(value, 'latin1').toString('utf8');
-  return text.replaceAll(/\?=\s+=\?/g, '?==?').replaceAll(encodedWord, (_, charset: string, kind: string, data: string) => decodeWord(charset, kind, data));
+  return text
+    .replaceAll(/\?=\s+=\?/g, '?==?')
+    .replaceAll(encodedWord, (_, charset: string, kind: string, data: string) => decodeWord(charset, kind, data));
 }
 
 function decodeWord(charset: string, kind: string, data: string): string {
@@ -20,6 +22,8 @@ function decodeWord(charset: string, kind: string, data: string): string {
 }
 
 function fromQ(data: string): Buffer {
-  const text = data.replaceAll('_', ' ').replaceAll(/=([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  const text = data
+    .replaceAll('_', ' ')
+    .replaceAll(/=([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   return Buffer.from(text, 'latin1');
 }

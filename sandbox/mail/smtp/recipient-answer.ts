@@ -28,7 +28,8 @@ export class RecipientAnswer {
   private laterRefusal(address: string): SmtpRefusal | null {
     const tries = (this.laterTries.get(address) ?? 0) + 1;
     this.laterTries.set(address, tries);
-    if (tries <= this.faults.now.laterTries) return { code: 451, text: `4.7.1 <${address}>: Greylisted, try again later` };
+    if (tries <= this.faults.now.laterTries)
+      return { code: 451, text: `4.7.1 <${address}>: Greylisted, try again later` };
     return null;
   }
 }

@@ -70,5 +70,8 @@ function readWholeLines(path: string): SinkEntry[] {
   const text = readFileSync(path, 'utf8');
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
   if (whole.length < text.length) writeWhole(path, whole);
-  return whole.split('\n').filter(Boolean).map((line) => JSON.parse(line) as SinkEntry);
+  return whole
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as SinkEntry);
 }

@@ -18,7 +18,8 @@ export class UserMailboxes {
     mkdirSync(directory, { recursive: true });
     this.directory = directory;
     this.nextUidValidity = nextUidValidity;
-    for (const [name, folder] of newestFolders(directory)) this.mailboxes.set(name, new Mailbox(join(directory, folder)));
+    for (const [name, folder] of newestFolders(directory))
+      this.mailboxes.set(name, new Mailbox(join(directory, folder)));
     if (!this.mailboxes.has('INBOX')) this.create('INBOX');
   }
 

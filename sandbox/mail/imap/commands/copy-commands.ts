@@ -1,6 +1,13 @@
 import type { Mailbox } from '../../store/mailbox.ts';
 import { chosenMails } from '../chosen-mails.ts';
-import { ImapRefusal, mailboxesOf, selectionOf, writableSelectionOf, type ImapCommand, type ImapHandler } from '../command.ts';
+import {
+  ImapRefusal,
+  mailboxesOf,
+  selectionOf,
+  writableSelectionOf,
+  type ImapCommand,
+  type ImapHandler,
+} from '../command.ts';
 import { textOf } from '../tokens.ts';
 
 /** COPY with COPYUID (RFC 4315, 3) and MOVE (RFC 6851), each by sequence number or uid. */
@@ -29,7 +36,9 @@ export const copyCommands: Record<string, ImapHandler> = {
 function copy(command: ImapCommand): { uids: number[]; code: string } | null {
   const source = selectionOf(command).mailbox;
   const target = targetOf(command);
-  const uids = chosenMails(command).map((each) => each.uid).filter((uid) => source.get(uid));
+  const uids = chosenMails(command)
+    .map((each) => each.uid)
+    .filter((uid) => source.get(uid));
   if (uids.length === 0) return null;
   const copies = uids.map((uid) => target.add(source.read(uid), source.get(uid)).uid);
   return { uids, code: `[COPYUID ${target.uidValidity} ${uids.join(',')} ${copies.join(',')}]` };

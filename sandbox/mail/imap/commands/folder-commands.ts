@@ -50,7 +50,13 @@ function existing(command: ImapCommand, position: number): string {
 function list(command: ImapCommand, answer: 'LIST' | 'LSUB'): string {
   const pattern = textOf(command.arguments[0]) + textOf(command.arguments[1]);
   if (pattern === '') command.session.send(`* ${answer} (\\Noselect) "/" ""`);
-  const wanted = new RegExp(`^${pattern.split(/([*%])/).map(toExpression).join('')}$`, 'i');
+  const wanted = new RegExp(
+    `^${pattern
+      .split(/([*%])/)
+      .map(toExpression)
+      .join('')}$`,
+    'i',
+  );
   const { names } = mailboxesOf(command);
   for (const name of names.filter((each) => wanted.test(each))) {
     const children = names.some((other) => other.startsWith(`${name}/`)) ? '\\HasChildren' : '\\HasNoChildren';

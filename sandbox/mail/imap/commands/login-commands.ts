@@ -3,6 +3,8 @@ import { textOf } from '../tokens.ts';
 import { capabilities } from './general-commands.ts';
 
 const lineLimitBytes = 65_536;
+/** Between the fields of a token response (RFC 7628, 3.1: kvsep). */
+const separator = '\u0001';
 const failed = 'NO [AUTHENTICATIONFAILED] Authentication failed.';
 
 type Mechanism = (command: ImapCommand, response: string) => Promise<string> | string;
@@ -31,12 +33,14 @@ const mechanisms: Record<string, Mechanism> = {
     return withPassword(command, user, password);
   },
   XOAUTH2(command, response) {
-    const user = /^user=([^\u0001]*)\u0001/.exec(response)?.[1];
-    return withToken(command, { user, response, refusal: { status: '401', schemes: 'bearer', scope: 'https://mail.google.com/' } });
+    const [first = '', ...rest] = response.split(separator);
+    const user = first.startsWith('user=') ? first.slice('user='.length) : '';
+    return withToken(command, { user, fields: rest, refusalStatus: '401' });
   },
   OAUTHBEARER(command, response) {
-    const user = /^n,a=([^,]*),\u0001/.exec(response)?.[1]?.replaceAll('=2C', ',').replaceAll('=3D', '=');
-    return withToken(command, { user, response, refusal: { status: 'invalid_token', schemes: 'bearer', scope: 'https://mail.google.com/' } });
+    const [first = '', ...rest] = response.split(separator);
+    const user = /^n,a=([^,]*),$/.exec(first)?.[1]?.replaceAll('=2C', ',').replaceAll('=3D', '=') ?? '';
+    return withToken(command, { user, fields: rest, refusalStatus: 'invalid_token' });
   },
 };
 
@@ -58,16 +62,18 @@ function withPassword(command: ImapCommand, user: string, password: string): str
 }
 
 interface TokenLogin {
-  user: string | undefined;
-  response: string;
-  refusal: Record<string, string>;
+  user: string;
+  /** `name=value`, as they stood between the separators. */
+  fields: string[];
+  refusalStatus: string;
 }
 
 /** A refused token is explained in a base64 JSON challenge, which the client answers before it gets its NO (RFC 7628, 3.2.3). */
-async function withToken(command: ImapCommand, login: TokenLogin): Promise<string> {
-  const token = /\u0001auth=Bearer ([^\u0001]+)\u0001/i.exec(login.response)?.[1] ?? '';
-  if (login.user !== undefined && command.accounts.tokenOpens(login.user, token)) return enter(command, login.user);
-  await challenge(command, Buffer.from(JSON.stringify(login.refusal)).toString('base64'));
+async function withToken(command: ImapCommand, { user, fields, refusalStatus }: TokenLogin): Promise<string> {
+  const [, token = ''] = /^auth=Bearer (.+)$/i.exec(fields.find((field) => field.startsWith('auth=')) ?? '') ?? [];
+  if (command.accounts.tokenOpens(user, token)) return enter(command, user);
+  const refusal = { status: refusalStatus, schemes: 'bearer', scope: 'https://mail.google.com/' };
+  await challenge(command, Buffer.from(JSON.stringify(refusal)).toString('base64'));
   return failed;
 }
 

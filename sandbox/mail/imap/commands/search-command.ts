@@ -23,6 +23,7 @@ export const searchCommand: Record<string, ImapHandler> = {
 function withoutCharset(tokens: Token[]): Token[] {
   const first = tokens[0];
   if (first?.kind !== 'atom' || first.text.toUpperCase() !== 'CHARSET') return tokens;
-  if (!['UTF-8', 'US-ASCII'].includes(textOf(tokens[1]).toUpperCase())) throw new ImapRefusal('NO [BADCHARSET (UTF-8 US-ASCII)] Unknown charset');
+  if (!['UTF-8', 'US-ASCII'].includes(textOf(tokens[1]).toUpperCase()))
+    throw new ImapRefusal('NO [BADCHARSET (UTF-8 US-ASCII)] Unknown charset');
   return tokens.slice(2);
 }

@@ -20,7 +20,8 @@ export const selectCommands: Record<string, ImapHandler> = {
     run(command) {
       const { mailbox, readOnly } = selectionOf(command);
       command.session.unselect();
-      if (!readOnly) mailbox.expunge([...mailbox.all()].filter((mail) => mail.flags.includes('\\Deleted')).map((mail) => mail.uid));
+      if (!readOnly)
+        mailbox.expunge([...mailbox.all()].filter((mail) => mail.flags.includes('\\Deleted')).map((mail) => mail.uid));
       return 'OK Close completed.';
     },
   },
@@ -37,7 +38,9 @@ function open(command: ImapCommand, readOnly: boolean): string {
   const keywords = new Set([...mailbox.all()].flatMap((mail) => mail.flags.filter((flag) => !flag.startsWith('\\'))));
   const flags = [systemFlags, ...keywords].join(' ');
   session.send(`* FLAGS (${flags})`);
-  session.send(readOnly ? '* OK [PERMANENTFLAGS ()] Read-only mailbox.' : `* OK [PERMANENTFLAGS (${flags} \\*)] Flags permitted.`);
+  session.send(
+    readOnly ? '* OK [PERMANENTFLAGS ()] Read-only mailbox.' : `* OK [PERMANENTFLAGS (${flags} \\*)] Flags permitted.`,
+  );
   session.send(`* ${view.length} EXISTS`);
   session.send(`* ${recent.size} RECENT`);
   const unseen = view.findIndex((uid) => !mailbox.get(uid)?.flags.includes('\\Seen'));

@@ -12,7 +12,11 @@ export const storeCommand: Record<string, ImapHandler> = {
       const { mailbox } = writableSelectionOf(command);
       const { change, silent } = readChange(command);
       const chosen = chosenMails(command);
-      mailbox.setFlags(chosen.map((each) => each.uid), command.session, change);
+      mailbox.setFlags(
+        chosen.map((each) => each.uid),
+        command.session,
+        change,
+      );
       for (const { uid, sequence } of silent ? [] : chosen) {
         const mail = mailbox.get(uid);
         const uidPart = command.byUid ? `UID ${uid} ` : '';

@@ -38,7 +38,12 @@ function childOf(part: MimePart | null, number: number): MimePart | null {
 function selectedFields(header: Buffer, section: string): Buffer {
   const [, not, list] = /^HEADER\.FIELDS(\.NOT)? \(([^)]*)\)$/i.exec(section) ?? [];
   if (list === undefined) throw new Error(`unknown section ${section}`);
-  const names = new Set(list.split(' ').filter(Boolean).map((name) => name.replaceAll('"', '').toLowerCase()));
+  const names = new Set(
+    list
+      .split(' ')
+      .filter(Boolean)
+      .map((name) => name.replaceAll('"', '').toLowerCase()),
+  );
   const fields = headerFields(header).filter((field) => names.has(field.name) !== Boolean(not));
   const text = fields.map((field) => (field.raw.endsWith('\r\n') ? field.raw : `${field.raw}\r\n`)).join('');
   return Buffer.concat([Buffer.from(text, 'latin1'), Buffer.from('\r\n')]);

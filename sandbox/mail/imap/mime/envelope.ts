@@ -12,7 +12,12 @@ export function envelope(fields: readonly HeaderField[]): string {
     const list = addressList(headerValue(fields, name));
     return list === 'NIL' ? from : list;
   };
-  const lists = [from, orFrom('sender'), orFrom('reply-to'), ...['to', 'cc', 'bcc'].map((name) => addressList(headerValue(fields, name)))];
+  const lists = [
+    from,
+    orFrom('sender'),
+    orFrom('reply-to'),
+    ...['to', 'cc', 'bcc'].map((name) => addressList(headerValue(fields, name))),
+  ];
   return `(${[text('date'), text('subject'), ...lists, text('in-reply-to'), text('message-id')].join(' ')})`;
 }
 
@@ -23,7 +28,8 @@ function addressList(value: string | null): string {
 
 /** (name, route, mailbox, host); a group opens with its name as mailbox and no host, and closes with all NIL. */
 function toWire(address: Address): string[] {
-  if (address.group) return [`(NIL NIL ${nstring(address.name)} NIL)`, ...address.group.flatMap(toWire), '(NIL NIL NIL NIL)'];
+  if (address.group)
+    return [`(NIL NIL ${nstring(address.name)} NIL)`, ...address.group.flatMap(toWire), '(NIL NIL NIL NIL)'];
   const at = address.address?.lastIndexOf('@') ?? -1;
   const mailbox = at === -1 ? (address.address ?? '') : (address.address ?? '').slice(0, at);
   const host = at === -1 ? '' : (address.address ?? '').slice(at + 1);

@@ -20,7 +20,10 @@ export function headerFields(header: Buffer): HeaderField[] {
   for (const raw of header.toString('latin1').split(/(?<=\r\n)(?![ \t])/)) {
     const colon = raw.indexOf(':');
     if (colon < 1) continue;
-    const value = raw.slice(colon + 1).replaceAll(/\r\n(?=[ \t])/g, '').trim();
+    const value = raw
+      .slice(colon + 1)
+      .replaceAll(/\r\n(?=[ \t])/g, '')
+      .trim();
     fields.push({ name: raw.slice(0, colon).trim().toLowerCase(), value, raw });
   }
   return fields;

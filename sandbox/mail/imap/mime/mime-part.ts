@@ -34,7 +34,16 @@ function parsePart(bytes: Buffer, depth: number, budget: Budget): MimePart {
   const fields = headerFields(header);
   const content = parseParameters(headerValue(fields, 'content-type') ?? 'text/plain; charset=us-ascii');
   const [type = '', subtype = ''] = content.value.toLowerCase().split('/');
-  const part: MimePart = { header, body, fields, type, subtype, parameters: content.parameters, children: [], message: null };
+  const part: MimePart = {
+    header,
+    body,
+    fields,
+    type,
+    subtype,
+    parameters: content.parameters,
+    children: [],
+    message: null,
+  };
   if (depth >= maximumDepth) return { ...part, type: 'text', subtype: 'plain' };
   if (type === 'message' && subtype === 'rfc822') part.message = parsePart(body, depth + 1, budget);
   if (type === 'multipart') {

@@ -1,0 +1,67 @@
+import type { Actor } from '../domain/actor.ts';
+import { arrive } from '../database/arrive.ts';
+import type { ContactData } from '../database/contacts.ts';
+import { loadDesk } from '../database/load-desk.ts';
+import { manualSource } from '../database/sources.ts';
+import { tell, type Desk } from './ask.ts';
+
+export interface TypedRequest {
+  /** Made when the form opened: a second press finds the first. */
+  key: string;
+  subject: string | null;
+  contact: ContactData;
+  text: string;
+  tags: string[];
+  priorityId?: string;
+  actor: Actor;
+}
+
+/** Takes in a request that an operator typed, a phone call say: an arrival like any other. */
+export async function createTicket(desk: Desk, request: TypedRequest): Promise<{ ticketId: string; number: number }> {
+  const source = await manualSource(desk.database);
+  const settings = await loadDesk(desk.database);
+  const arrived = await desk.database.transaction((transaction) =>
+    arrive(
+      transaction,
+      {
+        source: { id: source.id, channel: 'manual', tags: source.tags },
+        externalId: request.key,
+        contentSha256: null,
+        rawSha256: null,
+        sentAt: null,
+        now: new Date().toISOString(),
+        contact: request.contact,
+        subject: request.subject,
+        text: request.text,
+        reply: request.text,
+        tags: request.tags,
+        priorityId: request.priorityId,
+        mailMessageId: null,
+        references: [],
+        threadRoot: null,
+        numberInSubject: null,
+        bodyHash: null,
+        automatic: null,
+        suppressed: true,
+        recipients: {},
+        copied: [],
+        attachments: [],
+        actor: request.actor,
+      },
+      settings,
+    ),
+  );
+  const place = arrived.ticketId ? arrived : await findByKey(desk, source.id, request.key);
+  if (!place.ticketId || place.number === null) throw new Error('a typed ticket was not found again');
+  tell(desk, place.ticketId);
+  return { ticketId: place.ticketId, number: place.number };
+}
+
+async function findByKey(desk: Desk, sourceId: string, key: string): Promise<{ ticketId: string | null; number: number | null }> {
+  const row = await desk
+    .database('inbound_items')
+    .join('tickets', 'tickets.id', 'inbound_items.ticket_id')
+    .where({ 'inbound_items.source_id': sourceId, 'inbound_items.external_id': key })
+    .first<{ id: string; number: number } | undefined>('tickets.id', 'tickets.number');
+  return { ticketId: row?.id ?? null, number: row?.number ?? null };
+}
