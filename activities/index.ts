@@ -7,6 +7,7 @@ import { deliver } from './deliver.ts';
 import { lookAtWaiting } from './look-at-waiting.ts';
 import { matchSchedules } from './match-schedules.ts';
 import { pollSource } from './poll-source.ts';
+import { sendTestMails } from './send-test-mails.ts';
 import { takeStep } from './take-step.ts';
 import type { Tools } from './tools.ts';
 
@@ -23,6 +24,7 @@ export function createActivities(tools: Tools) {
       takeStep(tools, input, () => planRedirections(database, input)),
     deliver: (input: { deliveryId: string }) => deliver(tools, input),
     pollSource: (input: { sourceId: string }) => pollSource(tools, input),
+    sendTestMails: (input: { ruleId: string; testId: string }) => sendTestMails(tools, input),
     lookAtWaiting: () => lookAtWaiting(tools),
     matchSchedules: () => matchSchedules(tools),
     archiveClosedRuns: () => archiveClosedRuns(tools),

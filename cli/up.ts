@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { readConfig } from '../config.ts';
+import { readConfig, type Config } from '../config.ts';
+import type { StartedDesk } from '../embedded/start-desk.ts';
 import { up } from '../embedded/up.ts';
 
 interface UpFlags {
@@ -23,6 +24,22 @@ export function upCommand(): Command {
         sample: flags.sample ?? false,
         headless: flags.headless ?? false,
         actAs: flags.as ?? config.actAs,
+        fillSample: (desk) => fillFromSandbox(desk, config),
       });
     });
+}
+
+async function fillFromSandbox({ discovery, environment }: StartedDesk, config: Config): Promise<void> {
+  const { imapPort, smtpPort } = discovery.sandbox as { imapPort: number; smtpPort: number };
+  const [{ fillSampleDesk }, { engineClient }] = await Promise.all([
+    import('../embedded/sample-desk.ts'),
+    import('../worker/connect-engine.ts'),
+  ]);
+  await fillSampleDesk({
+    databaseUrl: discovery.databaseUrl,
+    client: engineClient({ address: discovery.temporalAddress, namespace: discovery.namespace }),
+    secretKey: Buffer.from(environment['DESKHAND_SECRET_KEY'] ?? '', 'base64'),
+    mail: { imapPort, smtpPort },
+    osUser: config.osUser,
+  });
 }

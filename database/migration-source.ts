@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import * as directory from '../migrations/20261123090000_create_directory.ts';
 import * as tickets from '../migrations/20261123090100_create_tickets.ts';
 import * as work from '../migrations/20261123090200_create_work.ts';
+import * as lists from '../migrations/20261123090300_speed_up_lists.ts';
 
 interface Migration {
   name: string;
@@ -14,6 +15,7 @@ const migrations: Migration[] = [
   { name: '20261123090000_create_directory', ...directory },
   { name: '20261123090100_create_tickets', ...tickets },
   { name: '20261123090200_create_work', ...work },
+  { name: '20261123090300_speed_up_lists', ...lists },
 ];
 
 export const migrationSource: Knex.MigrationSource<Migration> = {

@@ -71,7 +71,10 @@ export async function manualSource(connection: Connection): Promise<Source> {
 }
 
 export interface SourceSave {
+  /** Null for a new source. */
   id: string | null;
+  /** For a new one: its id, where secrets had to be sealed to it before. */
+  newId?: string;
   channel: Channel;
   name: string;
   settings: Record<string, unknown>;
@@ -85,7 +88,7 @@ export interface SourceSave {
 
 /** @returns the source's id. @throws DeskError INVALID_INPUT when the name is taken */
 export async function saveSource(database: Database, save: SourceSave): Promise<string> {
-  const id = save.id ?? newId();
+  const id = save.id ?? save.newId ?? newId();
   const row = {
     name: save.name,
     name_folded: fold(save.name),

@@ -13,12 +13,16 @@ export function openPartLog(home: string, part: string, rotateAt = rotateAtBytes
   const path = join(folder, `${part}.log`);
   let bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   return (line) => {
-    if (bytes > rotateAt) {
-      renameSync(path, `${path}.1`);
-      bytes = 0;
+    try {
+      if (bytes > rotateAt) {
+        renameSync(path, `${path}.1`);
+        bytes = 0;
+      }
+      const text = `${line}\n`;
+      appendFileSync(path, text, { mode: 0o600 });
+      bytes += Buffer.byteLength(text);
+    } catch {
+      // A full disk or a removed folder costs the log its line, not the desk its part.
     }
-    const text = `${line}\n`;
-    appendFileSync(path, text, { mode: 0o600 });
-    bytes += Buffer.byteLength(text);
   };
 }

@@ -27,8 +27,13 @@ export function readPartStatuses(home: string): PartStatus[] {
   }
 }
 
+/** Tells other terminals how the parts are doing; where it cannot be written, they are told less and the parts run on. */
 export function writePartStatuses(home: string, statuses: PartStatus[]): void {
-  writeAtomically(join(home, fileName), `${JSON.stringify(statuses, null, 2)}\n`);
+  try {
+    writeAtomically(join(home, fileName), `${JSON.stringify(statuses, null, 2)}\n`);
+  } catch {
+    // As with logs: no reason to stop.
+  }
 }
 
 export function removePartStatuses(home: string): void {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import { migrate } from '../database/migrate.ts';
 import { DeskError } from '../domain/errors.ts';
@@ -96,7 +97,7 @@ async function startSandbox(options: StartDeskOptions): Promise<Record<string, u
   let told: Record<string, unknown> = {};
   await startOwnPart(options, 'Sandbox', {
     name: 'sandbox',
-    command: ['sandbox', 'mail', '--home', options.config.home],
+    command: ['sandbox', 'mail', '--home', join(options.config.home, 'sandbox'), '--samples', '--trickle'],
     environment: options.config.environment,
     isReady: () => true,
     onRunning: (running) => (told = running.told),

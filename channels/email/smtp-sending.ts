@@ -42,7 +42,7 @@ export function followSending(pool: SmtpPool, signal: AbortSignal): SmtpSending 
     isBodyStarted: () => (bodies.get(signal) ?? []).some((stream) => stream.readableDidRead),
     reset: () => {
       try {
-        void socketOf(pool, signal);
+        resetSocket(socketOf(pool, signal));
       } catch {
         // Then the connection is merely cut, by nodemailer, in the next moment.
       }

@@ -128,8 +128,9 @@ function markLines(lines: readonly string[], answers: boolean): { marks: Mark[];
         fill(index + 1, lines.length, 'quoted');
         break;
       }
-      index = endOfQuotes(lines, next);
-      fill(next, index, 'quoted');
+      const end = endOfQuotes(lines, next);
+      fill(index + 1, end, 'quoted');
+      index = end;
       continue;
     }
     index += 1;

@@ -1,0 +1,149 @@
+import type { Client } from '@temporalio/client';
+import { createSecrets } from '../channels/secrets.ts';
+import { setPollSchedule } from '../client/schedules.ts';
+import { connect, type Database } from '../database/connect.ts';
+import { newId } from '../database/new-id.ts';
+import { saveRule } from '../database/redirection-rules.ts';
+import { saveSource } from '../database/sources.ts';
+import { theDesk } from '../domain/actor.ts';
+import { fold } from '../domain/fold.ts';
+import { ACKNOWLEDGEMENT_TEMPLATES } from '../domain/mail/acknowledgement.ts';
+
+export interface SampleDesk {
+  databaseUrl: string;
+  client: Client;
+  secretKey: Buffer;
+  /** Ports of the stand-in mail server. */
+  mail: { imapPort: number; smtpPort: number };
+  /** The user of this machine becomes one of the sample's representatives. */
+  osUser: string;
+}
+
+const POLL_SECONDS = 5;
+const people = [
+  { name: 'Ayşe Yılmaz', email: 'ayse@desk.sample.test' },
+  { name: 'Mehmet Kaya', email: 'mehmet@desk.sample.test' },
+  { name: 'Elif Demir', email: 'elif@desk.sample.test' },
+];
+const mailboxes = [
+  { user: 'support', address: 'support@sample.test', tags: ['Support'] },
+  { user: 'siparis', address: 'siparis@sample.test', tags: ['Sipariş'] },
+];
+
+/**
+ * Fills an empty desk from the sandbox: people, a team, two mailboxes, a sender and redirection rules. On a desk that
+ * has sources already nothing is touched but the ports of the stand-in, should they have changed.
+ */
+export async function fillSampleDesk(sample: SampleDesk): Promise<void> {
+  const database = connect(sample.databaseUrl, { maxConnections: 2 });
+  try {
+    const isFilled = await database('sources').where({ channel: 'email' }).first('id');
+    if (isFilled) return await moveToPresentPorts(database, sample);
+    const [ayse, mehmet, elif] = await addPeople(database, sample.osUser);
+    const teamId = await addTeam(database, 'Orders', [mehmet!, elif!]);
+    const senderId = await addSender(database, sample);
+    await addRules(database, { leadId: ayse!, teamId });
+    await Promise.all(mailboxes.map((mailbox) => addMailbox(database, { sample, senderId, mailbox })));
+  } finally {
+    await database.destroy();
+  }
+}
+
+const now = () => new Date().toISOString();
+
+async function addPeople(database: Database, osUser: string): Promise<string[]> {
+  const rows = people.map(({ name, email }, position) => ({
+    id: newId(),
+    name,
+    name_folded: fold(name),
+    email,
+    email_folded: fold(email),
+    os_user: position === 0 ? osUser : null,
+    created_at: now(),
+  }));
+  await database('representatives').insert(rows);
+  return rows.map(({ id }) => id);
+}
+
+async function addTeam(database: Database, name: string, memberIds: string[]): Promise<string> {
+  const id = newId();
+  await database('teams').insert({ id, name, name_folded: fold(name), created_at: now() });
+  await database('team_members').insert(memberIds.map((representative_id) => ({ team_id: id, representative_id })));
+  return id;
+}
+
+async function addSender(database: Database, { mail }: SampleDesk): Promise<string> {
+  const id = newId();
+  const settings = {
+    fromAddress: 'support@sample.test',
+    fromName: 'Sample Shop',
+    host: '127.0.0.1',
+    port: mail.smtpPort,
+    security: 'none',
+    signature: 'Sample Shop\nsupport@sample.test',
+  };
+  await database('senders').insert({
+    id,
+    name: 'Sample Shop',
+    name_folded: fold('Sample Shop'),
+    settings: JSON.stringify(settings),
+    is_default: true,
+    created_at: now(),
+  });
+  return id;
+}
+
+async function addRules(database: Database, { leadId, teamId }: { leadId: string; teamId: string }): Promise<void> {
+  const rule = { ruleId: null, actor: theDesk, now: now() };
+  await saveRule(database, { ...rule, tags: ['*'], recipients: [{ kind: 'representative', id: leadId }] });
+  await saveRule(database, {
+    ...rule,
+    tags: ['Sipariş'],
+    recipients: [
+      { kind: 'team', id: teamId },
+      { kind: 'address', address: 'warehouse@partner.test' },
+    ],
+  });
+}
+
+async function addMailbox(
+  database: Database,
+  { sample, senderId, mailbox }: { sample: SampleDesk; senderId: string; mailbox: (typeof mailboxes)[number] },
+): Promise<void> {
+  const source = {
+    channel: 'email' as const,
+    name: mailbox.address,
+    senderId,
+    tags: mailbox.tags,
+    pollIntervalSeconds: POLL_SECONDS,
+    acknowledgement: { isOn: false, ...ACKNOWLEDGEMENT_TEMPLATES.en },
+    actor: theDesk,
+    now: now(),
+  };
+  // A secret is sealed to its source, so the source must have its id first; it is polled only once it is complete.
+  const sourceId = newId();
+  const sealed = createSecrets(sample.secretKey).seal('secret', `source:${sourceId}:password`);
+  const settings = {
+    host: '127.0.0.1',
+    port: sample.mail.imapPort,
+    security: 'none',
+    user: mailbox.user,
+    auth: { kind: 'password', secret: { sealed } },
+    addresses: [mailbox.address],
+  };
+  await saveSource(database, { ...source, id: null, newId: sourceId, settings });
+  await setPollSchedule(sample.client, { sourceId, intervalSeconds: POLL_SECONDS, isPaused: false }).catch(() => {
+    // Reconcile makes the schedules match the sources, half a minute later.
+  });
+}
+
+async function moveToPresentPorts(database: Database, { mail }: SampleDesk): Promise<void> {
+  const moved = async (table: 'sources' | 'senders', port: number, among: object) => {
+    await database(table)
+      .where(among)
+      .whereRaw(`settings ->> 'host' = '127.0.0.1' AND settings ->> 'port' IS DISTINCT FROM ?`, [String(port)])
+      .update({ settings: database.raw(`settings || jsonb_build_object('port', ?::int)`, [port]), version: database.raw('version + 1') });
+  };
+  await moved('sources', mail.imapPort, { channel: 'email' });
+  await moved('senders', mail.smtpPort, {});
+}

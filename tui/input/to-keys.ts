@@ -1,0 +1,49 @@
+import type { Key as InkKey } from 'ink';
+import type { Key } from './key.ts';
+
+/** A longer chunk with a line end in it is a paste by a terminal that does not mark pastes: never commands. */
+const LONGEST_TYPED_CHUNK = 16;
+const segmenter = new Intl.Segmenter();
+
+const named: [keyof InkKey, string][] = [
+  ['upArrow', 'up'],
+  ['downArrow', 'down'],
+  ['leftArrow', 'left'],
+  ['rightArrow', 'right'],
+  ['pageUp', 'pageup'],
+  ['pageDown', 'pagedown'],
+  ['home', 'home'],
+  ['end', 'end'],
+  ['return', 'enter'],
+  ['escape', 'escape'],
+  ['tab', 'tab'],
+  ['backspace', 'backspace'],
+  ['delete', 'delete'],
+];
+
+/** What Ink reports for one read becomes presses: several letters of one chunk are several presses. */
+export function toKeys(input: string, key: InkKey): Key[] | { paste: string } {
+  const special = named.find(([flag]) => key[flag] === true);
+  if (special) return [{ name: withModifiers(special[1], key), text: '' }];
+  if (key.ctrl) return input ? [{ name: `ctrl+${input === ' ' ? 'space' : input.toLowerCase()}`, text: '' }] : [];
+  const graphemes = [...segmenter.segment(input)].map(({ segment }) => segment);
+  if (key.meta) return graphemes.length === 1 ? [{ name: `alt+${input}`, text: '' }] : [];
+  if (graphemes.length > LONGEST_TYPED_CHUNK && /[\r\n]/.test(input)) return { paste: input };
+  return graphemes.map(ofGrapheme);
+}
+
+function withModifiers(name: string, key: InkKey): string {
+  if (key.shift && name === 'tab') return 'shift+tab';
+  if (key.ctrl) return `ctrl+${name}`;
+  return key.meta && name !== 'escape' ? `alt+${name}` : name;
+}
+
+const controls: Record<string, string> = { '\r': 'enter', '\r\n': 'enter', '\n': 'ctrl+j', '\t': 'tab', '\u007f': 'backspace', '\b': 'backspace', '\u001b': 'escape' };
+
+function ofGrapheme(grapheme: string): Key {
+  const control = controls[grapheme];
+  if (control) return { name: control, text: '' };
+  const code = grapheme.codePointAt(0) ?? 0;
+  if (code < 0x20) return { name: `ctrl+${String.fromCodePoint(code + 0x60)}`, text: '' };
+  return { name: grapheme === ' ' ? 'space' : grapheme, text: grapheme };
+}

@@ -1,0 +1,132 @@
+import type { TabId } from '../domain/tab.ts';
+import type { StatusCount, TicketDetail, TicketRow } from '../domain/views.ts';
+import type { Directory, Person, RequestSettings, Trouble } from './data.ts';
+import type { Layer } from './layers/layer.ts';
+import type { Theme } from './theme.ts';
+
+/** What the whole screen is drawn from. */
+export interface State {
+  size: { columns: number; rows: number };
+  theme: Theme;
+  /** IANA zone in which times are told. */
+  timeZone: string;
+  /** Milliseconds; moved on by the poller. */
+  now: number;
+  me: Person | null;
+  tabId: TabId;
+  list: ListState;
+  detail: DetailState | null;
+  settings: SettingsState;
+  directory: Directory | null;
+  /** Open dialogs, the top one last. It gets the keys first. */
+  layers: Layer[];
+  toast: Toast | null;
+  troubles: Trouble[];
+  /** What works again, told for a while. */
+  recovered: { text: string; until: number } | null;
+  /** The picture is older than it should be since this moment. */
+  staleSince: number | null;
+  isPaused: boolean;
+}
+
+export interface ListState {
+  filter: string;
+  /** Rows loaded, in order: a part of the list, never all of it. */
+  rows: TicketRow[];
+  /** Whether the first row loaded is the first there is, and the last the last. */
+  isAtStart: boolean;
+  isAtEnd: boolean;
+  isLoaded: boolean;
+  selectedId: string | null;
+  /** Index of the first row drawn. */
+  top: number;
+  /** By ticket id. */
+  marks: ReadonlyMap<string, TicketRow>;
+  counts: StatusCount[];
+  error: string | null;
+}
+
+export const detailSections = ['conversation', 'events', 'deliveries', 'redirection', 'waiting'] as const;
+export type DetailSection = (typeof detailSections)[number];
+
+export interface DetailState {
+  ticketId: string;
+  ticket: TicketDetail | null;
+  section: DetailSection;
+  /** First line drawn. */
+  scroll: number;
+  /** The row chosen among deliveries and waiting inputs. */
+  cursor: number;
+  showsQuotes: boolean;
+  error: string | null;
+}
+
+export const settingsSections = ['redirection', 'statuses', 'representatives', 'teams', 'sources', 'senders'] as const;
+export type SettingsSection = (typeof settingsSections)[number];
+
+export interface SettingsState {
+  section: SettingsSection;
+  /** Whether the rows have the keys, or the list of sections. */
+  isInside: boolean;
+  cursor: number;
+  data: RequestSettings | null;
+  error: string | null;
+}
+
+export interface Toast {
+  text: string;
+  kind: 'good' | 'warning' | 'trouble';
+  until: number;
+  /** What `u` does while the toast stands. */
+  undo?: () => void;
+}
+
+export function emptyList(filter = ''): ListState {
+  return {
+    filter,
+    rows: [],
+    isAtStart: true,
+    isAtEnd: true,
+    isLoaded: false,
+    selectedId: null,
+    top: 0,
+    marks: new Map(),
+    counts: [],
+    error: null,
+  };
+}
+
+export function initialState(of: { theme: Theme; timeZone: string; now: number; me: Person | null }): State {
+  return {
+    ...of,
+    size: { columns: 80, rows: 24 },
+    tabId: 'tickets',
+    list: emptyList(),
+    detail: null,
+    settings: { section: 'redirection', isInside: false, cursor: 0, data: null, error: null },
+    directory: null,
+    layers: [],
+    toast: null,
+    troubles: [],
+    recovered: null,
+    staleSince: null,
+    isPaused: false,
+  };
+}
+
+/** The ticket that single actions mean: the opened one, or the chosen row. */
+export function currentTicket(state: State): TicketRow | null {
+  if (state.detail) return state.detail.ticket;
+  return state.list.rows.find(({ id }) => id === state.list.selectedId) ?? null;
+}
+
+/** What an action applies to: the marked tickets, else the current one. */
+export function targetTickets(state: State): TicketRow[] {
+  if (!state.detail && state.list.marks.size > 0) return [...state.list.marks.values()];
+  const ticket = currentTicket(state);
+  return ticket ? [ticket] : [];
+}
+
+export function isTicketTab(tabId: TabId): boolean {
+  return tabId !== 'automations' && tabId !== 'settings';
+}
