@@ -34,7 +34,11 @@ async function buildProgram() {
   }
   await build({
     ...common,
-    entryPoints: { deskhand: 'cli/main.ts', migrations: 'database/migration-source.ts' },
+    entryPoints: {
+      deskhand: 'cli/main.ts',
+      migrations: 'database/migration-source.ts',
+      'mail-parser-thread': 'channels/email/mail-parser-thread.ts',
+    },
     splitting: true,
     packages: 'external',
     external: ['./tui.js'],

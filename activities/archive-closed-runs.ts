@@ -24,6 +24,7 @@ export async function archiveClosedRuns(tools: Tools): Promise<number> {
     batch = [];
   }
   archived += await archive(tools, batch);
+  if (archived > 0) await tools.failPoint('archive:before-cursor');
   await writeArchiveCursor(tools.database, started, started);
   return archived;
 }
@@ -31,6 +32,7 @@ export async function archiveClosedRuns(tools: Tools): Promise<number> {
 async function archive(tools: Tools, runs: WorkflowExecutionInfo[]): Promise<number> {
   const known = await archivedRunIds(tools.database, runs.map(({ runId }) => runId));
   const fresh = runs.filter(({ runId }) => !known.has(runId));
+  if (fresh.length > 0) await tools.failPoint('archive:before-insert', { runIds: fresh.map(({ runId }) => runId) });
   for (const run of fresh) {
     const history = await tools.client.workflow.getHandle(run.workflowId, run.runId).fetchHistory();
     await insertHistoryRun(tools.database, {

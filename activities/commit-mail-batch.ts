@@ -33,9 +33,14 @@ export async function commitMailBatch(tools: Tools, work: MailBatchWork): Promis
     ownAddresses: await listOwnAddresses(tools.database),
     replyKey: tools.replyKey,
   };
-  await tools.failPoint('arrive:before-commit');
-  const ticketIds = await tools.database.transaction((transaction) => writeBatch({ tools, transaction, work, plan, context }));
-  await tools.failPoint('arrive:after-commit');
+  const externalIds = plan.reads.map(({ item }) => externalIdOf(work.batch, item));
+  await tools.failPoint('arrive:fetched', { externalIds });
+  const ticketIds = await tools.database.transaction(async (transaction) => {
+    const written = await writeBatch({ tools, transaction, work, plan, context });
+    await tools.failPoint('arrive:before-commit', { externalIds });
+    return written;
+  });
+  await tools.failPoint('arrive:after-commit', { externalIds });
   for (const ticketId of ticketIds) void lookAt(tools, ticketId);
   return plan.reads.length;
 }

@@ -7,6 +7,7 @@ import { DeskError } from '../domain/errors.ts';
 import type { AttemptOutcome } from '../domain/life/take-receipt.ts';
 import { composeDelivery } from './compose-delivery.ts';
 import type { Tools } from './tools.ts';
+import { writeDespiteOutage } from './write-despite-outage.ts';
 
 /** The attempt's own sockets are stopped this long before its row counts as past its end. */
 const MARGIN_MILLISECONDS = 1000;
@@ -15,23 +16,18 @@ const MARGIN_MILLISECONDS = 1000;
 export async function deliver(tools: Tools, { deliveryId }: { deliveryId: string }): Promise<void> {
   const started = Date.now();
   const attemptEndsAt = new Date(started + tools.attemptSeconds * 1000).toISOString();
-  await tools.failPoint('deliver:before-claim');
+  await tools.failPoint('deliver:before-claim', { deliveryId });
   const attempt = await claimDelivery(tools.database, { deliveryId, now: new Date(started).toISOString(), attemptEndsAt });
   if (attempt === null) return;
-  await tools.failPoint('deliver:claimed');
+  await tools.failPoint('deliver:claimed', { deliveryId });
   const outgoing = await loadOutgoing(tools.database, deliveryId);
   if (!outgoing) return;
   const deadline = started + tools.attemptSeconds * 1000 - MARGIN_MILLISECONDS;
   const outcome = await send(tools, outgoing, deadline);
-  await tools.failPoint('deliver:answered');
-  await finishDelivery(tools.database, {
-    deliveryId,
-    ticketId: outgoing.delivery.ticketId,
-    attempt,
-    now: new Date().toISOString(),
-    ...outcome,
-  });
-  await tools.failPoint('deliver:finished');
+  await tools.failPoint('deliver:answered', { deliveryId });
+  const finish = { deliveryId, ticketId: outgoing.delivery.ticketId, attempt, now: new Date().toISOString(), ...outcome };
+  await writeDespiteOutage(() => finishDelivery(tools.database, finish));
+  await tools.failPoint('deliver:finished', { deliveryId });
 }
 
 async function send(tools: Tools, outgoing: Outgoing, deadline: number): Promise<AttemptOutcome> {
@@ -43,7 +39,7 @@ async function send(tools: Tools, outgoing: Outgoing, deadline: number): Promise
     const sender = { ...outgoing.sender, settings: smtpSender.parse(outgoing.sender.settings) };
     const { outcome, ...receipt } = await tools.transport.sendMail(sender, mail, {
       deadline,
-      signal: Context.current().cancellationSignal,
+      signal: shutdownOf(Context.current()),
     });
     return { outcome, receipt };
   } catch (error) {
@@ -51,4 +47,15 @@ async function send(tools: Tools, outgoing: Outgoing, deadline: number): Promise
     tools.log.error({ deliveryId: outgoing.delivery.id, error }, 'a mail could not be composed');
     return { outcome: 'refused', receipt: { code, response: 'the mail could not be composed; the log has the details' } };
   }
+}
+
+/**
+ * Fires when the worker is being stopped. An engine that forgot the attempt (its data emptied, a beat missed) is no
+ * reason to cut a mail in flight: its row tells how it ended.
+ */
+function shutdownOf(context: Context): AbortSignal {
+  const shutdown = new AbortController();
+  const stop = () => context.cancellationDetails?.workerShutdown && shutdown.abort();
+  context.cancellationSignal.addEventListener('abort', stop, { once: true });
+  return shutdown.signal;
 }

@@ -17,11 +17,17 @@ export type Activities = ReturnType<typeof createActivities>;
 export function createActivities(tools: Tools) {
   const { database } = tools;
   return {
-    takeUp: (input: StepInput) => takeStep(tools, input, () => takeUp(database, input)),
+    takeUp: (input: StepInput) => takeStep(tools, input, { name: 'takeUp', run: (beforeCommit) => takeUp(database, { ...input, beforeCommit }) }),
     assignRepresentative: (input: StepInput & { inputId: string }) =>
-      takeStep(tools, input, () => assignRepresentative(database, input)),
+      takeStep(tools, input, {
+        name: 'assignRepresentative',
+        run: (beforeCommit) => assignRepresentative(database, { ...input, beforeCommit }),
+      }),
     planRedirections: (input: StepInput & { inputId: string }) =>
-      takeStep(tools, input, () => planRedirections(database, input)),
+      takeStep(tools, input, {
+        name: 'planRedirections',
+        run: (beforeCommit) => planRedirections(database, { ...input, beforeCommit }),
+      }),
     deliver: (input: { deliveryId: string }) => deliver(tools, input),
     pollSource: (input: { sourceId: string }) => pollSource(tools, input),
     sendTestMails: (input: { ruleId: string; testId: string }) => sendTestMails(tools, input),

@@ -20,6 +20,7 @@ export async function lookAtWaiting(tools: Tools): Promise<number> {
     });
     const fresh = found.filter((ticketId) => !looked.has(ticketId));
     if (fresh.length === 0) return looked.size;
+    await tools.failPoint('reconcile:before-looks', { ticketIds: fresh });
     for (let first = 0; first < fresh.length; first += AT_ONCE) {
       await Promise.all(fresh.slice(first, first + AT_ONCE).map((ticketId) => lookAt(tools, ticketId)));
     }

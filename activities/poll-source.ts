@@ -24,7 +24,6 @@ export async function pollSource(tools: Tools, { sourceId }: { sourceId: string 
   try {
     const account = imapAccount.parse(source.settings);
     for await (const batch of fetchNewMails(account, await cursorsOf(tools, source, account), imapOptions(tools, source, account))) {
-      Context.current().heartbeat();
       itemCount += await commitMailBatch(tools, { source, account, batch });
     }
     await recordPoll(tools.database, { sourceId, now: now(), itemCount, error: null });

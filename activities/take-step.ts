@@ -2,18 +2,27 @@ import { ApplicationFailure } from '@temporalio/activity';
 import { parkInput } from '../database/inputs.ts';
 import { runStep, StepError } from '../database/life/step.ts';
 import { isTransient } from '../database/transient.ts';
-import type { StepInput, Work } from '../domain/life/work.ts';
+import type { StepInput, StepName, Work } from '../domain/life/work.ts';
 import type { Tools } from './tools.ts';
+
+const pointsOf = { takeUp: 'take-up', assignRepresentative: 'assign-representative', planRedirections: 'plan-redirections' } as const;
+
+export interface Step {
+  name: StepName;
+  run(beforeCommit: () => Promise<void>): Promise<Work>;
+}
 
 /**
  * Runs a step of a ticket's life. What passes by itself is thrown to be tried again; what does not parks the input in a
  * transaction of its own, visible and retriable, and the ticket goes on with the next.
  */
-export async function takeStep(tools: Tools, input: StepInput, step: () => Promise<Work>): Promise<Work> {
+export async function takeStep(tools: Tools, input: StepInput, step: Step): Promise<Work> {
+  const point = pointsOf[step.name];
+  const { ticketId } = input;
   try {
-    await tools.failPoint('step:before');
-    const work = await step();
-    await tools.failPoint('step:after-commit');
+    await tools.failPoint(`${point}:before`, { ticketId });
+    const work = await step.run(() => tools.failPoint(`${point}:before-commit`, { ticketId }));
+    await tools.failPoint(`${point}:after-commit`, { ticketId });
     return work;
   } catch (error) {
     const cause = error instanceof StepError ? error.cause : error;

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { MailCredentials } from '../channels/email/mail-credentials.ts';
 import type { MailTransport } from '../channels/email/mail-transport.ts';
 import type { Database } from '../database/connect.ts';
+import type { HoldAt } from '../domain/fail-points.ts';
 
 /** What activities act with; joined once by worker/main.ts, replaced by tests where the outside is. */
 export interface Tools {
@@ -19,7 +20,6 @@ export interface Tools {
   waitingSeconds: number;
   lingerSeconds: number;
   continueAfterEvents: number;
-  /** Holds the process at a labelled point while a crash test decides who dies. Does nothing otherwise. */
-  failPoint(label: string): Promise<void>;
+  failPoint: HoldAt;
   isReconcileOn: boolean;
 }

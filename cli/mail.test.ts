@@ -15,13 +15,16 @@ interface Run {
 
 function run(words: string[], input?: Buffer): Promise<Run> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--input-type=module', '--eval', program, '--', ...words], { env: { PATH: process.env['PATH'] } });
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', program, '--', ...words], { env: {} });
     let output = '';
     let errors = '';
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => (errors += chunk));
     child.on('close', (code) => {
-      const lines = output.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Record<string, unknown>);
+      const lines = output
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
       resolve({ code, lines, errors });
     });
     child.stdin.end(input);
@@ -43,9 +46,23 @@ describe('deskhand mail parse', () => {
       expect.stringContaining('could not be delivered'),
     ]);
     expect(Object.keys(lines[0] ?? {})).toEqual([
-      'messageId', 'inReplyTo', 'references', 'from', 'to', 'cc', 'subject', 'date', 'text', 'reply', 'attachments', 'automatic',
+      'messageId',
+      'inReplyTo',
+      'references',
+      'from',
+      'to',
+      'cc',
+      'subject',
+      'date',
+      'text',
+      'reply',
+      'attachments',
+      'automatic',
     ]);
-    expect(lines[1]).toMatchObject({ from: { address: 'ayse@ornek.example', name: 'Ayşe Yılmaz' }, to: [{ address: 'destek@dukkan.example', name: '' }] });
+    expect(lines[1]).toMatchObject({
+      from: { address: 'ayse@ornek.example', name: 'Ayşe Yılmaz' },
+      to: [{ address: 'destek@dukkan.example', name: '' }],
+    });
   });
 
   test('reads standard input when no file is named', async () => {
@@ -56,7 +73,12 @@ describe('deskhand mail parse', () => {
   });
 
   test('a file that does not exist is named, the others are read, and the exit code is 3', async () => {
-    const { code, lines, errors } = await run(['parse', `${mails}tr-gmail.eml`, join(folder, 'gone.eml'), `${mails}en-gmail.eml`]);
+    const { code, lines, errors } = await run([
+      'parse',
+      `${mails}tr-gmail.eml`,
+      join(folder, 'gone.eml'),
+      `${mails}en-gmail.eml`,
+    ]);
     expect(code).toBe(3);
     expect(lines).toHaveLength(2);
     expect(errors).toMatch(/^NOT_FOUND: .*gone\.eml/);
@@ -65,7 +87,10 @@ describe('deskhand mail parse', () => {
   test('a mail beyond the bounds still shows its headers, is named, and the exit code is 1', async () => {
     const bad = join(folder, 'bad.eml');
     const parts = '--b\r\nContent-Type: text/plain\r\n\r\nx\r\n'.repeat(2_000);
-    writeFileSync(bad, `From: a@b.example\r\nMessage-ID: <bad@b.example>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${parts}--b--`);
+    writeFileSync(
+      bad,
+      `From: a@b.example\r\nMessage-ID: <bad@b.example>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n${parts}--b--`,
+    );
     const { code, lines, errors } = await run(['parse', bad, `${mails}en-gmail.eml`]);
     expect(code).toBe(1);
     expect(lines).toHaveLength(2);

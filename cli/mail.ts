@@ -66,7 +66,8 @@ async function outcomeOf(name: string): Promise<Outcome> {
 }
 
 function named(cause: unknown, name: string): DeskError {
-  const error = cause instanceof DeskError ? cause : new DeskError('UNEXPECTED', 'The mail could not be read', { cause });
+  const error =
+    cause instanceof DeskError ? cause : new DeskError('UNEXPECTED', 'The mail could not be read', { cause });
   return new DeskError(error.code, `${name}: ${error.message}`, { cause });
 }
 
@@ -78,7 +79,11 @@ async function readMail(name: string): Promise<Buffer | DeskError> {
     const missing = code === 'ENOENT' || code === 'ENOTDIR';
     return missing
       ? new DeskError('NOT_FOUND', `There is no file ${name}`, { cause })
-      : new DeskError('INVALID_INPUT', `${name} cannot be read (${String(code ?? 'unknown error')})`, { cause });
+      : new DeskError(
+          'INVALID_INPUT',
+          `${name} cannot be read (${typeof code === 'string' ? code : 'unknown error'})`,
+          { cause },
+        );
   }
 }
 

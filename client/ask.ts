@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Actor } from '../domain/actor.ts';
 import type { Command, CommandAnswer } from '../domain/command.ts';
 import { DeskError, type ErrorCode } from '../domain/errors.ts';
+import type { HoldAt } from '../domain/fail-points.ts';
 import type { Database } from '../database/connect.ts';
 import { addInput, readInput, type InputAnswer } from '../database/inputs.ts';
 import { newId } from '../database/new-id.ts';
@@ -15,6 +16,8 @@ export interface Desk {
   client: Client | null;
   lingerSeconds: number;
   continueAfterEvents: number;
+  /** Where a crash test ends the asking process. */
+  failPoint?: HoldAt;
 }
 
 export interface Asking {
@@ -37,6 +40,7 @@ export type Answer = { outcome: 'waiting'; commandId: string } | (CommandAnswer 
 export async function ask(desk: Desk, asking: Asking): Promise<Answer> {
   const commandId = asking.commandId ?? newId();
   await accept(desk, asking, commandId);
+  await desk.failPoint?.('command:accepted', { inputId: commandId });
   tell(desk, asking.ticketId);
   const answer = await awaitAnswer(desk.database, commandId, asking.patienceMilliseconds ?? 3000);
   if (!answer) return { outcome: 'waiting', commandId };

@@ -16,9 +16,16 @@ export interface Claim {
 /** @returns the number of the attempt that may now send; null when there is nothing (any more) to send now */
 export async function claimDelivery(database: Database, claim: Claim): Promise<number | null> {
   return database.transaction(async (transaction) => {
+    // Under the ticket's lock, so that a step which discards or plans it anew does not do so while it starts.
     const delivery = await transaction('deliveries')
-      .where({ id: claim.deliveryId })
-      .first<{ kind: DeliveryKind; ticket_id: string; recipient: string | null } | undefined>('kind', 'ticket_id', 'recipient');
+      .join('tickets', 'tickets.id', 'deliveries.ticket_id')
+      .where({ 'deliveries.id': claim.deliveryId })
+      .forUpdate('tickets')
+      .first<{ kind: DeliveryKind; ticket_id: string; recipient: string | null } | undefined>(
+        'deliveries.kind',
+        'deliveries.ticket_id',
+        'deliveries.recipient',
+      );
     if (!delivery) return null;
     if (isNotice(delivery.kind) && delivery.recipient) {
       const until = await heldUntil(transaction, { ...claim, ticketId: delivery.ticket_id, recipient: delivery.recipient });

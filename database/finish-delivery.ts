@@ -1,6 +1,7 @@
 import { theDesk } from '../domain/actor.ts';
 import type { DeliveryKind } from '../domain/delivery.ts';
 import { takeReceipt, type AttemptOutcome, type ReceiptDecision } from '../domain/life/take-receipt.ts';
+import { standingOf } from '../domain/ticket.ts';
 import { appendEvents } from './append-events.ts';
 import type { Connection, Database } from './connect.ts';
 import { addInput } from './inputs.ts';
@@ -33,7 +34,7 @@ export async function finishDelivery(database: Database, finish: Finish): Promis
         sender_id: 'sender_id',
       });
     if (!before || !delivery) return false;
-    const decision = takeReceipt(delivery, finish.outcome, finish.now);
+    const decision = takeReceipt(delivery, finish.outcome, { now: finish.now, standing: standingOf(before) });
     await writeReceipt(transaction, finish, decision);
     await appendEvents(transaction, { id: finish.ticketId, before }, decision.events);
     await addInput(transaction, {

@@ -3,40 +3,35 @@ import type { Connection } from './connect.ts';
 import { newId } from './new-id.ts';
 
 const statuses = [
-  { name: 'New', category: 'new', color: 'orange' },
-  { name: 'Open', category: 'open', color: 'blue' },
+  { name: 'New', category: 'new', color: 'blue' },
+  { name: 'Open', category: 'open', color: 'green' },
   { name: 'Pending', category: 'waiting', color: 'yellow' },
-  { name: 'Solved', category: 'solved', color: 'green' },
-  { name: 'Spam', category: 'spam', color: 'grey' },
+  { name: 'Solved', category: 'solved', color: 'grey' },
+  { name: 'Spam', category: 'spam', color: 'red' },
 ];
-
 const priorities = [
-  { name: 'low', rank: 1, color: 'grey' },
-  { name: 'normal', rank: 2, color: 'blue' },
-  { name: 'high', rank: 3, color: 'orange' },
-  { name: 'urgent', rank: 4, color: 'red' },
+  { name: 'low', color: 'grey' },
+  { name: 'normal', color: 'blue' },
+  { name: 'high', color: 'orange' },
+  { name: 'urgent', color: 'red' },
 ];
 
-/** Gives an empty desk the statuses and priorities to begin with, and the source of tickets typed in. Safe to repeat. */
+/** Gives an empty desk what no desk can do without. What is there already stays as its owner made it. */
 export async function seedDesk(connection: Connection, now: string): Promise<void> {
-  if (!(await connection('statuses').first('id'))) {
-    await connection('statuses').insert(
-      statuses.map((status, position) => ({ id: newId(), ...status, name_folded: fold(status.name), position: position + 1, is_default: true })),
-    );
-  }
-  if (!(await connection('priorities').first('id'))) {
-    await connection('priorities').insert(
-      priorities.map((priority) => ({ id: newId(), ...priority, name_folded: fold(priority.name), is_default: priority.name === 'normal' })),
-    );
-  }
-  if (!(await connection('sources').where({ channel: 'manual' }).first('id'))) {
-    await connection('sources').insert({
-      id: newId(),
-      channel: 'manual',
-      name: 'Typed in',
-      name_folded: fold('Typed in'),
-      settings: '{}',
-      created_at: now,
-    });
-  }
+  await connection.transaction(async (transaction) => {
+    await transaction.raw('SELECT pg_advisory_xact_lock(hashtextextended(?, 2))', ['seed']);
+    if (!(await transaction('statuses').first('id'))) await transaction('statuses').insert(statuses.map(statusRow));
+    if (!(await transaction('priorities').first('id'))) await transaction('priorities').insert(priorities.map(priorityRow));
+    if (await transaction('sources').where({ channel: 'manual', removed_at: null }).first('id')) return;
+    const name = 'Typed in';
+    await transaction('sources').insert({ id: newId(), channel: 'manual', name, name_folded: fold(name), settings: '{}', created_at: now });
+  });
+}
+
+function statusRow(status: (typeof statuses)[number], position: number) {
+  return { id: newId(), ...status, name_folded: fold(status.name), position: position + 1, is_default: true };
+}
+
+function priorityRow(priority: (typeof priorities)[number], index: number) {
+  return { id: newId(), ...priority, name_folded: fold(priority.name), rank: index + 1, is_default: priority.name === 'normal' };
 }

@@ -5,7 +5,7 @@ const DAY = 24 * 60 * 60_000;
 
 /** Local parts of machines, compared without separators; also the forms Turkish senders use. */
 const MACHINE_LOCAL_PART =
-  /^(no|non|donot|dont)reply|^(mailerdaemon|postmaster|bounces?|nobody|listserv|majordomo|cevaplamayiniz|cevaplamayin|yanitlamayiniz|yanitlamayin)|noreply$/;
+  /^(no|non|donot|dont)reply|^(mailerdaemon|postmaster|bounces?(?![a-z])|nobody|listserv|majordomo|cevaplamayiniz|cevaplamayin|yanitlamayiniz|yanitlamayin)|noreply$/;
 
 export type AcknowledgementQuestion = {
   isEnabled: boolean;

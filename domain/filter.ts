@@ -13,15 +13,16 @@ export interface Filter {
   terms: FilterTerm[];
 }
 
-export type FilterTerm = { isNegated: boolean } & (
+export type FilterTerm = { isNegated: boolean } & FilterMatter;
+
+type FilterMatter =
   | { field: 'words'; text: string; isPhrase: boolean }
   | { field: 'status' | 'source' | 'tag' | 'priority' | 'assigned' | 'contact'; name: string }
   | { field: 'category'; category: Category }
   | { field: 'channel'; channel: Channel }
   | { field: 'is'; state: FilterState }
   | { field: 'older' | 'newer'; moment: FilterMoment }
-  | { field: 'number'; number: number }
-);
+  | { field: 'number'; number: number };
 
 /** A time so many seconds ago, or a date or time as typed (ISO; without a zone it is local time). */
 export type FilterMoment = { secondsAgo: number } | { at: string };
@@ -108,7 +109,7 @@ function parseTerm(raw: RawTerm): FilterTerm {
   }
   const value = raw.value.trim();
   if (value === '') throw wrong(`${raw.typed} has no value; try ${raw.field}:${filterFields[raw.field]}`);
-  return { isNegated: raw.isNegated, ...parseValue(raw.field, value) } as FilterTerm;
+  return { isNegated: raw.isNegated, ...parseValue(raw.field, value) };
 }
 
 function isField(name: string): name is Field {
@@ -122,7 +123,7 @@ function parseWords(raw: RawTerm): FilterTerm {
   return { isNegated: raw.isNegated, field: 'words', text: raw.value, isPhrase: raw.isQuoted };
 }
 
-function parseValue(field: Field, value: string): Omit<FilterTerm, 'isNegated'> {
+function parseValue(field: Field, value: string): FilterMatter {
   switch (field) {
     case 'category':
       return { field, category: oneOf(field, value, categories) };

@@ -44,3 +44,8 @@ export function standingOf(ticket: Pick<TicketState, 'purgedAt' | 'deletedAt' | 
   if (ticket.archivedAt) return 'archived';
   return ticket.category === 'solved' ? 'solved' : 'live';
 }
+
+/** In these standings nothing more goes out: what is planned is discarded, visibly. */
+export function stopsDeliveries(standing: Standing): boolean {
+  return standing === 'spam' || standing === 'deleted' || standing === 'purged';
+}

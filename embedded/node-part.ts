@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { onAbort } from './on-abort.ts';
 import type { RunningPart } from './running-part.ts';
 import { watchChild } from './watch-child.ts';
 import type { StopStep, WatchedChild } from './watch-child.ts';
@@ -12,6 +13,8 @@ export interface NodePartOptions {
   /** Whether a line of its output that is a JSON object says that the part is ready, and what it tells with it. */
   isReady?: (told: Record<string, unknown>) => boolean;
   readyWithinSeconds?: number;
+  /** How long it may take to end what it is at when it is told to stop. */
+  stopWithinSeconds?: number;
   /** Ends a part that is still starting. */
   signal?: AbortSignal;
 }
@@ -20,8 +23,6 @@ export interface RunningNodePart extends RunningPart {
   /** What the part told when it became ready. */
   told: Record<string, unknown>;
 }
-
-const stopSteps: StopStep[] = [{ signal: 'SIGTERM', seconds: 10 }];
 
 /**
  * A child whose parent is killed without warning ends too: its channel closes, it is asked to stop as by SIGTERM, and
@@ -41,7 +42,8 @@ export const endWithParentFlag = `--import=data:text/javascript,${encodeURICompo
  * ... })`, or by a line of JSON that `isReady` recognises. Rejects with its last lines when it ends before.
  */
 export async function startNodePart(options: NodePartOptions): Promise<RunningNodePart> {
-  const { words, environment, log, readyWithinSeconds = 60 } = options;
+  const { words, environment, log, readyWithinSeconds = 60, stopWithinSeconds = 10 } = options;
+  const stopSteps: StopStep[] = [{ signal: 'SIGTERM', seconds: stopWithinSeconds }];
   const child = spawn(process.execPath, [endWithParentFlag, ...words], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -58,10 +60,12 @@ export async function startNodePart(options: NodePartOptions): Promise<RunningNo
     const told = parseObject(line);
     if (told && options.isReady?.(told)) tell(told);
   });
-  const stop = () => void watched.stop(stopSteps);
-  options.signal?.addEventListener('abort', stop, { once: true });
-  const told = await readyOrFail(watched, ready, readyWithinSeconds);
-  options.signal?.removeEventListener('abort', stop);
+  const letGo = onAbort(options.signal, () => void watched.stop(stopSteps));
+  const told = await readyOrFail(watched, ready, readyWithinSeconds).catch(async (error: unknown) => {
+    await watched.stop(stopSteps);
+    throw error;
+  });
+  letGo();
   return { pid: watched.pid, exited: watched.exited, told, stop: () => watched.stop(stopSteps) };
 }
 
@@ -75,7 +79,6 @@ async function readyOrFail(
   const first = await Promise.race([ready, child.exited.then(() => 'ended' as const), late]);
   clearTimeout(timer);
   if (typeof first === 'object') return first;
-  await child.stop(stopSteps);
   const what = first === 'late' ? `was not ready within ${withinSeconds} seconds` : 'ended while starting';
   throw new Error(`it ${what}; its last lines were:\n${child.tail()}\n`);
 }

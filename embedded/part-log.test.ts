@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { temporaryFolder } from '../test/temporary-folder.ts';
 import { openPartLog } from './part-log.ts';
 
+const home = temporaryFolder();
+
 test('a log that has grown too large is begun anew, and the one before it is kept', () => {
-  const home = temporaryFolder();
   const log = openPartLog(home, 'worker', 20);
   for (const line of ['first line of many', 'second line', 'third line']) log(line);
   const file = join(home, 'logs', 'worker.log');

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { DeskError } from '../domain/errors.ts';
 import { endLeftover, killStragglers } from './end-leftover.ts';
 import { findFreePort } from './free-port.ts';
+import { onAbort } from './on-abort.ts';
 import { postgresRole, preparePostgresFiles } from './postgres-files.ts';
 import type { PostgresFiles } from './postgres-files.ts';
 import { processBelongsTo, processIdentity } from './process-identity.ts';
@@ -24,7 +25,7 @@ export interface PostgresOptions {
   onProgress?: (message: string) => void;
   /** A restarted server keeps the port its clients know; otherwise a free one is taken. */
   port?: number;
-  /** Tests that never survive a power cut may do without fsync. */
+  /** Tests need not survive a power cut, only a killed process: they do without fsync. */
   durable?: boolean;
   /** Ends a server that is still starting. */
   signal?: AbortSignal;
@@ -51,10 +52,9 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     const port = options.port ?? (await findFreePort());
     onProgress(`starting on port ${port}`);
     const server = await spawnServer({ files, port, durable, log });
-    const stop = () => void server.stop(stopSteps);
-    options.signal?.addEventListener('abort', stop, { once: true });
+    const letGo = onAbort(options.signal, () => void server.stop(stopSteps));
     const failure = await becomeReady(server, serverUrl(files, port, 'postgres'));
-    options.signal?.removeEventListener('abort', stop);
+    letGo();
     if (!failure) return running(server, files, port);
     const portWasTaken = options.port === undefined && /could not bind|Address already in use/.test(server.tail());
     if (portWasTaken && attempt < portAttempts) continue;
@@ -94,7 +94,7 @@ async function spawnServer({ files, port, durable, log }: ServerPlan): Promise<W
     log_timezone: 'UTC',
     log_checkpoints: 'off',
     logging_collector: 'off',
-    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...(durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
   };
   const words = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const child = spawn(files.binaries.postgres, ['-D', files.dataDirectory, ...words], {

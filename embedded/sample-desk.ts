@@ -142,7 +142,10 @@ async function moveToPresentPorts(database: Database, { mail }: SampleDesk): Pro
     await database(table)
       .where(among)
       .whereRaw(`settings ->> 'host' = '127.0.0.1' AND settings ->> 'port' IS DISTINCT FROM ?`, [String(port)])
-      .update({ settings: database.raw(`settings || jsonb_build_object('port', ?::int)`, [port]), version: database.raw('version + 1') });
+      .update({
+        settings: database.raw(`settings || jsonb_build_object('port', ?::int)`, [port]),
+        version: database.raw('version + 1'),
+      });
   };
   await moved('sources', mail.imapPort, { channel: 'email' });
   await moved('senders', mail.smtpPort, {});

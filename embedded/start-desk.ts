@@ -18,6 +18,9 @@ import { waitForAddress } from './wait-for-address.ts';
 /** How long a server named by the environment may take to answer before the start fails. */
 const ownServerSeconds = 10;
 
+/** The worker lets deliveries on their way end; its own limit is a little less. */
+const workerStopSeconds = 32;
+
 export interface StartDeskOptions {
   config: Config;
   /** The program whose commands the children run: `node PROGRAM worker`. */
@@ -64,7 +67,12 @@ export async function startDesk(options: StartDeskOptions): Promise<StartedDesk>
   };
   writeDiscovery(config.home, discovery);
   await Promise.all([
-    startOwnPart(options, 'Worker', { name: 'worker', command: ['worker'], environment }),
+    startOwnPart(options, 'Worker', {
+      name: 'worker',
+      command: ['worker'],
+      environment,
+      stopWithinSeconds: workerStopSeconds,
+    }),
     startOwnPart(options, 'Intake', { name: 'intake', command: ['intake'], environment }),
   ]);
   return { discovery, environment };
@@ -105,7 +113,7 @@ async function startSandbox(options: StartDeskOptions): Promise<Record<string, u
   return told;
 }
 
-interface OwnPart extends Pick<NodePartOptions, 'environment' | 'isReady'> {
+interface OwnPart extends Pick<NodePartOptions, 'environment' | 'isReady' | 'stopWithinSeconds'> {
   name: string;
   command: string[];
   onRunning?: (running: RunningNodePart) => void;
@@ -115,8 +123,7 @@ async function startOwnPart({ crew, program }: StartDeskOptions, label: string, 
   const plan = ({ log }: PartVoice): PartPlan => ({
     name: part.name,
     async start(signal) {
-      const { environment, isReady } = part;
-      const running = await startNodePart({ words: [program, ...part.command], environment, isReady, log, signal });
+      const running = await startNodePart({ ...part, words: [program, ...part.command], log, signal });
       part.onRunning?.(running);
       return running;
     },

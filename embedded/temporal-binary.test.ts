@@ -4,10 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { temporaryFolder } from '../test/temporary-folder.ts';
+import { findFreePort } from './free-port.ts';
 import { findTemporalBinary } from './temporal-binary.ts';
 
 const folder = temporaryFolder();
-const nowhere = 'http://127.0.0.1:1';
+let nowhere = '';
+
+beforeAll(async () => {
+  nowhere = `http://127.0.0.1:${await findFreePort()}`;
+});
 
 /** A program that answers `--version` as the Temporal CLI does. */
 function fakeTemporal(path: string, version: string): string {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { temporaryFolder } from '../test/temporary-folder.ts';
+import { testServices } from '../test/test-services.ts';
 import { isAlive } from './process-identity.ts';
 import { startTemporal } from './temporal.ts';
 import type { RunningTemporal } from './temporal.ts';
@@ -12,7 +13,7 @@ const directory = join(temporaryFolder(), 'engine ş?');
 let running: RunningTemporal;
 
 async function start(port?: number): Promise<RunningTemporal> {
-  const binary = await askTemporalVersion(process.env['TEST_TEMPORAL_CLI'] ?? 'temporal');
+  const binary = await askTemporalVersion(testServices.temporalCli);
   return startTemporal({ directory, binary, port, log: (line) => lines.push(line) });
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DeskError } from '../domain/errors.ts';
 import { endLeftover, killStragglers } from './end-leftover.ts';
 import { findFreePort } from './free-port.ts';
+import { onAbort } from './on-abort.ts';
 import { processIdentity } from './process-identity.ts';
 import type { RunningPart } from './running-part.ts';
 import { prepareNamespace } from './temporal-namespace.ts';
@@ -47,10 +48,9 @@ export async function startTemporal(options: TemporalOptions): Promise<RunningTe
     onProgress(`starting on port ${port}`);
     const server = await spawnServer(options, port, namespace);
     const address = `127.0.0.1:${port}`;
-    const stop = () => void server.stop(stopSteps);
-    options.signal?.addEventListener('abort', stop, { once: true });
+    const letGo = onAbort(options.signal, () => void server.stop(stopSteps));
     const failure = await becomeReady(server, address, namespace);
-    options.signal?.removeEventListener('abort', stop);
+    letGo();
     if (!failure) return { address, pid: server.pid, exited: server.exited, stop: () => server.stop(stopSteps) };
     const portWasTaken =
       options.port === undefined && /address already in use|can't set frontend port/i.test(server.tail());

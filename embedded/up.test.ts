@@ -4,10 +4,12 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { temporaryFolder } from '../test/temporary-folder.ts';
+import { testServices } from '../test/test-services.ts';
 import { readDiscovery } from './discovery.ts';
 import { readPartStatuses } from './part-status.ts';
-import { isAlive } from './process-identity.ts';
+import { processIdentity } from './process-identity.ts';
 
 /** Parts that do nothing but live: what is tested is who starts, restarts and stops them. */
 const partsThatOnlyLive = `
@@ -18,13 +20,18 @@ const partsThatOnlyLive = `
   else process.send({ ready: true });
   setInterval(() => {}, 1000);
 `;
+let desk: ChildProcess;
+let output = '';
+
+afterAll(async () => {
+  if (desk.exitCode === null && desk.kill('SIGTERM')) await once(desk, 'exit');
+});
+
 const root = new URL('..', import.meta.url).href;
 const folder = temporaryFolder();
 const home = join(folder, 'desk ş');
 const program = join(folder, 'parts.mjs');
 const driver = join(folder, 'up.mjs');
-let desk: ChildProcess;
-let output = '';
 
 beforeAll(() => {
   writeFileSync(program, partsThatOnlyLive);
@@ -37,13 +44,9 @@ beforeAll(() => {
   );
 });
 
-afterAll(async () => {
-  if (desk.exitCode === null && desk.kill('SIGTERM')) await once(desk, 'exit');
-});
-
 async function startDesk(environment: Record<string, string> = {}): Promise<void> {
   output = '';
-  const { TEST_TEMPORAL_CLI: TEMPORAL_CLI, PATH } = process.env;
+  const { path: PATH, temporalCli: TEMPORAL_CLI } = testServices;
   desk = spawn(process.execPath, [driver], { env: { PATH, TEMPORAL_CLI, DESKHAND_HOME: home, ...environment } });
   for (const stream of [desk.stdout, desk.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   await until(() => output.includes('desk is ready') || desk.exitCode !== null);
@@ -51,6 +54,11 @@ async function startDesk(environment: Record<string, string> = {}): Promise<void
 
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await sleep(10);
+}
+
+/** A process that ended but that nobody has asked after still has its number. */
+function lives(pid = 0): boolean {
+  return pid > 0 && processIdentity(pid) !== undefined;
 }
 
 function pidOf(name: string): number {
@@ -92,10 +100,10 @@ test('when the desk itself is killed, our parts end, and the next start clears t
   const [worker, intake, postgres, temporal] = ['worker', 'intake', 'postgres', 'temporal'].map(pidOf);
   const key = readFileSync(join(home, 'secret.key'), 'utf8');
   desk.kill('SIGKILL');
-  await until(() => ![worker, intake].some((pid) => isAlive(pid ?? 0)));
+  await until(() => ![worker, intake].some(lives));
   expect(readDiscovery(home)).toBeNull();
   await startDesk();
-  expect([postgres, temporal].map((pid) => isAlive(pid ?? 0))).toEqual([false, false]);
+  expect([postgres, temporal].map(lives)).toEqual([false, false]);
   expect(readFileSync(join(home, 'secret.key'), 'utf8')).toBe(key);
 });
 
@@ -111,7 +119,7 @@ test('SIGTERM stops the parts in order, each after those that use it, and nothin
     'temporal',
     'postgres',
   ]);
-  expect(pids.filter(isAlive)).toEqual([]);
+  expect(pids.filter(lives)).toEqual([]);
   expect(existsSync(join(home, 'desk.json')) || existsSync(join(home, 'desk.lock'))).toBe(false);
 });
 
@@ -126,18 +134,20 @@ test('a part that cannot start says why and how to mend it, and takes the others
 test('DATABASE_URL and TEMPORAL_ADDRESS replace the embedded engines', async () => {
   const otherHome = join(folder, 'other');
   mkdirSync(otherHome);
-  const { TEST_DATABASE_URL = '', TEST_TEMPORAL_ADDRESS = '' } = process.env;
-  await startDesk({
-    DESKHAND_HOME: otherHome,
-    DATABASE_URL: TEST_DATABASE_URL,
-    TEMPORAL_ADDRESS: TEST_TEMPORAL_ADDRESS,
-  });
-  expect(readDiscovery(otherHome)).toMatchObject({
-    databaseUrl: TEST_DATABASE_URL,
-    temporalAddress: TEST_TEMPORAL_ADDRESS,
-  });
+  const databaseUrl = await makeDatabase('up_with_own_engines');
+  const { temporalAddress } = testServices;
+  await startDesk({ DESKHAND_HOME: otherHome, DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: temporalAddress });
+  expect(readDiscovery(otherHome)).toMatchObject({ databaseUrl, temporalAddress });
   expect(readPartStatuses(otherHome).map(({ name }) => name)).toEqual(
     expect.arrayContaining(['sandbox', 'worker', 'intake']),
   );
   expect(existsSync(join(otherHome, 'postgres')) || existsSync(join(otherHome, 'temporal'))).toBe(false);
 });
+
+async function makeDatabase(name: string): Promise<string> {
+  const client = new pg.Client(testServices.databaseUrl);
+  await client.connect();
+  await client.query(`create database ${name}`);
+  await client.end();
+  return testServices.databaseUrl.replace(/[^/]+$/, name);
+}

@@ -57,6 +57,7 @@ export async function up(knex: Knex): Promise<void> {
 export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
     DROP INDEX tickets_listed_by_status, deliveries_trouble_by_ticket, inputs_parked_by_ticket, wakes_pending_by_ticket,
+      contacts_names, contact_identities_values, contacts_newest, deliveries_newest, inbound_items_newest;
     DROP TRIGGER contacts_show_changed ON contacts;
     DROP TRIGGER tickets_show_contact ON tickets;
     DROP TRIGGER tickets_show_other_contact ON tickets;

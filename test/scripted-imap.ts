@@ -2,8 +2,14 @@ import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 
 /** A small IMAP server whose mailboxes and misbehaviour a test writes down, and which keeps every command it got. */
-export type ScriptedMail = { uid: number; raw: string | Buffer; saysSize?: number; breaksFetch?: boolean; leftOut?: boolean };
-export type ScriptedMailbox = { uidValidity: number; mails: ScriptedMail[] };
+export type ScriptedMail = {
+  uid: number;
+  raw: string | Buffer;
+  saysSize?: number;
+  breaksFetch?: boolean;
+  leftOut?: boolean;
+};
+export type ScriptedMailbox = { uidValidity: number; mails: ScriptedMail[]; hidesNextUid?: boolean };
 export type ScriptedImap = {
   port: number;
   mailboxes: Record<string, ScriptedMailbox>;
@@ -64,11 +70,14 @@ function answer(verb: string, command: string, open: ScriptedMailbox | undefined
   if (verb === 'CAPABILITY') return '* CAPABILITY IMAP4rev1 AUTH=XOAUTH2 SASL-IR UIDPLUS\r\nTAG OK done\r\n';
   if (verb === 'LOGIN' || verb === 'AUTHENTICATE') return login(command, imap);
   if (verb === 'LIST') return '* LIST (\\Noselect) "/" ""\r\nTAG OK done\r\n';
-  if (verb === 'EXAMINE' || verb === 'SELECT') return open ? examined(open) : 'TAG NO [NONEXISTENT] no such mailbox\r\n';
+  if (verb === 'EXAMINE' || verb === 'SELECT')
+    return open ? examined(open) : 'TAG NO [NONEXISTENT] no such mailbox\r\n';
   if (verb === 'UID FETCH' && open) return fetched(command, open);
   if (verb === 'UID SEARCH' && open) {
     const asked = command.replace(/.*UID ([\d:,*]+).*/, '$1');
-    return `* SEARCH ${chosen(asked, open).map(({ uid }) => uid).join(' ')}\r\nTAG OK done\r\n`;
+    return `* SEARCH ${chosen(asked, open)
+      .map(({ uid }) => uid)
+      .join(' ')}\r\nTAG OK done\r\n`;
   }
   return verb === 'LOGOUT' ? '* BYE\r\nTAG OK bye\r\n' : 'TAG OK done\r\n';
 }
@@ -81,9 +90,9 @@ function login(command: string, imap: ScriptedImap): string {
   return isRight ? 'TAG OK welcome\r\n' : 'TAG NO [AUTHENTICATIONFAILED] who are you, agent@example.com?\r\n';
 }
 
-function examined({ uidValidity, mails }: ScriptedMailbox): string {
+function examined({ uidValidity, mails, hidesNextUid }: ScriptedMailbox): string {
   const next = Math.max(0, ...mails.map(({ uid }) => uid)) + 1;
-  return `* ${mails.length} EXISTS\r\n* OK [UIDVALIDITY ${uidValidity}] valid\r\n* OK [UIDNEXT ${next}] next\r\nTAG OK [READ-ONLY] open\r\n`;
+  return `* ${mails.length} EXISTS\r\n* OK [UIDVALIDITY ${uidValidity}] valid\r\n${hidesNextUid ? '' : `* OK [UIDNEXT ${next}] next\r\n`}TAG OK [READ-ONLY] open\r\n`;
 }
 
 function fetched(command: string, open: ScriptedMailbox): string {

@@ -16,8 +16,8 @@ export type ScriptedSmtp = {
   sockets: Set<Socket>;
   /** Errors of its connections, such as ECONNRESET. */
   faults: string[];
-  /** The answer to a command (`GREETING` and `END` of data too), or undefined for the usual one. */
-  answer: (command: string) => string | 'drop' | 'hang' | 'stop-reading' | undefined;
+  /** The answer to a command (`GREETING` and `END` of data too), `drop`, `hang` or `stop-reading`; undefined for the usual one. */
+  answer: (command: string) => string | undefined;
   close: () => Promise<void>;
 };
 

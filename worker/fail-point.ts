@@ -1,19 +1,20 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { HoldAt } from '../domain/fail-points.ts';
 
 /**
- * Labelled points at which the crash test may hold a process: where the folder has a file `LABEL.arm`, the process
- * writes `LABEL.hit` and waits until the test kills somebody or takes the arm file away. Without a folder, nothing.
+ * Labelled points at which the crash test may hold a process: where the folder has a file `POINT.arm`, the process adds
+ * a line to `POINT.hit` and waits until the test kills somebody or takes the arm file away. Without a folder, nothing.
  */
-export function createFailPoint(folder: string | null): (label: string) => Promise<void> {
+export function createFailPoint(folder: string | null): HoldAt {
   if (folder === null) return () => Promise.resolve();
   mkdirSync(folder, { recursive: true });
-  return async (label) => {
-    const name = label.replaceAll(':', '.');
+  return async (point, inHand = {}) => {
+    const name = point.replaceAll(':', '.');
     const arm = join(folder, `${name}.arm`);
     if (!existsSync(arm)) return;
-    writeFileSync(join(folder, `${name}.hit`), JSON.stringify({ label, pid: process.pid, at: new Date().toISOString() }));
+    appendFileSync(join(folder, `${name}.hit`), `${JSON.stringify({ pid: process.pid, ...inHand })}\n`);
     while (existsSync(arm)) await sleep(20);
   };
 }

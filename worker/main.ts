@@ -11,6 +11,7 @@ import { connect } from '../database/connect.ts';
 import { taskQueues } from '../workflows/messages.ts';
 import { engineClient, nativeConnection, type EngineAddress } from './connect-engine.ts';
 import { createLog } from './log.ts';
+import { keepAlive } from './keep-alive.ts';
 import { redactErrors } from './redact-errors.ts';
 import { createTools } from './tools.ts';
 
@@ -72,7 +73,7 @@ async function createWorkers(parts: { connection: NativeConnection; tools: Tools
     namespace,
     taskQueue: '',
     activities: createActivities(tools),
-    interceptors: { activity: [() => ({ inbound: redactErrors(tools.log) })] },
+    interceptors: { activity: [() => ({ inbound: redactErrors(tools.log) }), () => ({ inbound: keepAlive() })] },
     shutdownGraceTime: '20 seconds',
     shutdownForceTime: '28 seconds',
   };

@@ -5,7 +5,7 @@ import { taskQueues } from './messages.ts';
 const { pollSource: poll } = proxyActivities<Activities>({
   taskQueue: taskQueues.sources,
   startToCloseTimeout: '10 minutes',
-  heartbeatTimeout: '1 minute',
+  heartbeatTimeout: '10 seconds',
   // The schedule polls again soon; more tries here would only pile up.
   retry: { maximumAttempts: 1 },
 });

@@ -5,6 +5,7 @@ import { taskQueues } from './messages.ts';
 const desk = proxyActivities<Activities>({
   taskQueue: taskQueues.sources,
   startToCloseTimeout: '5 minutes',
+  heartbeatTimeout: '10 seconds',
   retry: { maximumAttempts: 1 },
 });
 

@@ -10,10 +10,12 @@ const steps = proxyLocalActivities<Activities>({
   retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '10 seconds' },
 });
 
-/** A delivery ends in the database, whatever Temporal hears of it: so it is tried once here, and retried from its row. */
+/** A delivery ends in the database, whatever Temporal hears of it: so it is tried once here, and
+ * retried from its row. A worker that dies is noticed by its silence. */
 const outgoing = proxyActivities<Activities>({
   taskQueue: taskQueues.deliveries,
   startToCloseTimeout: '15 minutes',
+  heartbeatTimeout: '10 seconds',
   retry: { maximumAttempts: 1 },
 });
 

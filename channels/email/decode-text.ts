@@ -1,6 +1,7 @@
 import { TextDecoder } from 'node:util';
 
-const refused = /^utf-?7|^x-imap|^unicode-1-1-utf-7/i;
+/** Refused for what it can hide, or too poor to say anything about 8-bit letters. */
+const unnamed = /^utf-?7|^x-imap|^unicode-1-1-utf-7|^(?:us-?)?ascii$|^ansi_x3/;
 const aliases: Record<string, string> = {
   'cp-850': 'ibm866',
   'iso-8859-8-e': 'iso-8859-8',
@@ -23,16 +24,36 @@ export function decodeText(bytes: Buffer, charset: string | null): string {
   if (bom) return new TextDecoder(bom).decode(bytes);
   const named = decoderFor(charset);
   const unicode = validUtf8(bytes);
-  if (!named || isUtf8(named)) return unicode ?? new TextDecoder(mostlyUtf8(bytes) ? 'utf-8' : 'windows-1254').decode(bytes);
+  if (!named || isUtf8(named))
+    return unicode ?? new TextDecoder(mostlyUtf8(bytes) ? 'utf-8' : 'windows-1254').decode(bytes);
   // A Latin charset on bytes that are valid multi-byte UTF-8 is a mislabelled mail, never chance in practice.
   if (unicode !== null && /^(?:windows-125|iso-8859)/.test(named.encoding) && hasMultiByte(bytes)) return unicode;
-  return named.decode(bytes);
+  return named.encoding === 'windows-1252' && looksTurkish(bytes)
+    ? new TextDecoder('windows-1254').decode(bytes)
+    : named.decode(bytes);
+}
+
+/** Ğ İ Ş ğ ı ş are Icelandic letters in Latin-1, which Turkish programs like to claim; with an æ it is Icelandic. */
+function looksTurkish(bytes: Buffer): boolean {
+  return (
+    bytes.some((byte) => [0xd0, 0xdd, 0xde, 0xf0, 0xfd, 0xfe].includes(byte)) &&
+    !bytes.some((byte) => byte === 0xe6 || byte === 0xc6)
+  );
 }
 
 function decoderFor(charset: string | null): TextDecoder | null {
-  const name = (charset ?? '').trim().toLowerCase().replace(/^["']|["']$/g, '');
-  if (name === '' || refused.test(name)) return null;
-  for (const label of [name, aliases[name], name.replace(/^cp-?(125\d)$/, 'windows-$1'), name.replace(/^win-?(125\d)$/, 'windows-$1'), name.replace(/^iso_?8859[_-]/, 'iso-8859-')]) {
+  const name = (charset ?? '')
+    .trim()
+    .toLowerCase()
+    .replace(/^["']|["']$/g, '');
+  if (name === '' || unnamed.test(name)) return null;
+  for (const label of [
+    name,
+    aliases[name],
+    name.replace(/^cp-?(125\d)$/, 'windows-$1'),
+    name.replace(/^win-?(125\d)$/, 'windows-$1'),
+    name.replace(/^iso_?8859[_-]/, 'iso-8859-'),
+  ]) {
     if (!label) continue;
     try {
       return new TextDecoder(label);
@@ -90,7 +111,10 @@ export function headEnd(raw: Buffer): number {
 /** The header block alone, bounded, as a mail without content: what is left to read when the body cannot be. */
 export function headOnly(raw: Buffer): Buffer {
   const longest = 256 * 1024;
-  const lines = raw.subarray(0, Math.min(headEnd(raw), longest)).toString('latin1').split(/\r?\n(?![ \t])/);
+  const lines = raw
+    .subarray(0, Math.min(headEnd(raw), longest))
+    .toString('latin1')
+    .split(/\r?\n(?![ \t])/);
   const kept = lines.filter((line) => !/^(?:content-|mime-version)/i.test(line)).slice(0, 500);
   return Buffer.from(`${kept.join('\r\n')}\r\n\r\n`, 'latin1');
 }

@@ -1,42 +1,39 @@
 import { compile, type DomNode, type FormatCallback, type HtmlToTextOptions } from 'html-to-text';
+import {
+  attributionContainers,
+  hiddenElements,
+  historyContainers,
+  indents,
+  signatureContainers,
+} from './html-containers.ts';
+import { nestsTooDeep, withoutTags } from './html-bounds.ts';
 import { attributionBelow, quoteBelow, signatureLine } from '../../domain/mail/split-reply.ts';
 
 const longestHtml = 3_000_000;
-const deepestNesting = 400;
-const voidElements = new Set(['area', 'base', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link', 'meta', 'param', 'source', 'track', 'wbr']);
-/** Elements a sibling closes by itself: an unclosed run of them does not nest. */
-const selfClosing = new Set(['p', 'li', 'dt', 'dd', 'option', 'optgroup', 'tr', 'td', 'th', 'thead', 'tbody', 'tfoot', 'rt', 'rp']);
+const deepest = 800;
 
-/** Containers whose content is history to its end. */
-const historyContainers = [
-  '#divRplyFwdMsg', '#appendonsend', '#OLK_SRC_BODY_SECTION', '#mail-editor-reference-message-container', '#reply-intro',
-  'div.yahoo_quoted', 'div.protonmail_quote', 'div.zmail_extra', 'div.ms-outlook-mobile-reference-message', 'div.tutanota_quote_container',
-  'div[data-marker="__QUOTED_TEXT__"]', 'hr[data-marker="__DIVIDER__"]', 'hr#zwchr', 'hr#stopSpelling', 'hr#x_stopSpelling',
-  'div[style*="border-top:solid"][style*="padding:3.0pt"]', 'div[style*="border-top: solid"][style*="padding: 3pt"]', 'div[style*="border-top:1pt solid"][style*="padding:3pt"]',
-];
-/** Containers of an attribution line with a blockquote below it. */
-const attributionContainers = ['div.gmail_quote', 'div.moz-cite-prefix', 'div.gmail_attr'];
-const signatureContainers = ['div.gmail_signature', 'div[data-smartmail="gmail_signature"]', 'div.moz-signature', 'pre.moz-signature', '#Signature', '#ms-outlook-mobile-signature', 'div.yahoo_signature', 'div.protonmail_signature_block'];
-/** Gmail's indent button makes a blockquote that quotes nobody. */
-const indents = ['blockquote[style*="40px;border:none"]', 'blockquote[style*="40px; border: none"]'];
-const hiddenElements = [
-  '*[style*="display:none"]', '*[style*="display: none"]', '*[style*="mso-hide:all"]', '*[style*="mso-hide: all"]', '*[style*="visibility:hidden"]',
-  '*[style*="visibility: hidden"]', '*[style*="max-height:0"]', '*[style*="max-height: 0"]', 'head', 'title', 'script', 'style', 'noscript', 'template', 'object', 'svg', '*[hidden]',
-];
-
-const markedBlock = (mark: string): FormatCallback => (element, walk, builder) => {
-  builder.openBlock({ leadingLineBreaks: 1 });
-  builder.addLiteral(mark);
-  builder.closeBlock({ trailingLineBreaks: 1 });
-  builder.openBlock({ leadingLineBreaks: 1 });
-  walk(element.children ?? [], builder);
-  builder.closeBlock({ trailingLineBreaks: 1 });
-};
+const markedBlock =
+  (mark: string): FormatCallback =>
+  (element, walk, builder) => {
+    builder.openBlock({ leadingLineBreaks: 1 });
+    builder.addLiteral(mark);
+    builder.closeBlock({ trailingLineBreaks: 1 });
+    builder.openBlock({ leadingLineBreaks: 1 });
+    walk(element.children ?? [], builder);
+    builder.closeBlock({ trailingLineBreaks: 1 });
+  };
 
 const signatureBlock: FormatCallback = (element, walk, builder) => {
   builder.openBlock({ leadingLineBreaks: 1 });
   walk(element.children ?? [], builder);
-  builder.closeBlock({ trailingLineBreaks: 1, blockTransform: (text) => text.split('\n').map((line) => signatureLine + line).join('\n') });
+  builder.closeBlock({
+    trailingLineBreaks: 1,
+    blockTransform: (text) =>
+      text
+        .split('\n')
+        .map((line) => signatureLine + line)
+        .join('\n'),
+  });
 };
 
 const imageText: FormatCallback = (element, _walk, builder) => {
@@ -47,7 +44,15 @@ const imageText: FormatCallback = (element, _walk, builder) => {
 /** Tables are mostly used for layout: only a plain grid is shown as columns. */
 const anyTable: FormatCallback = (element, walk, builder, options) => {
   const format = builder.options.formatters?.[isGrid(element) ? 'dataTable' : 'block'];
-  format?.(element, walk, builder, { ...options, leadingLineBreaks: 1, trailingLineBreaks: 1, colSpacing: 3, rowSpacing: 0, maxColumnWidth: 60, uppercaseHeaderCells: false });
+  format?.(element, walk, builder, {
+    ...options,
+    leadingLineBreaks: 1,
+    trailingLineBreaks: 1,
+    colSpacing: 3,
+    rowSpacing: 0,
+    maxColumnWidth: 60,
+    uppercaseHeaderCells: false,
+  });
 };
 
 function isGrid(table: DomNode): boolean {
@@ -55,10 +60,14 @@ function isGrid(table: DomNode): boolean {
   const visit = (node: DomNode): void => {
     for (const child of node.children ?? []) {
       if (state.nested || (state.visited += 1) > 3_000) return;
-      if (child.name === 'table' || child.name === 'blockquote' || child.attribs?.class?.includes('gmail_')) state.nested = true;
+      if (child.name === 'table' || child.name === 'blockquote' || child.attribs?.class?.includes('gmail_'))
+        state.nested = true;
       if (child.name === 'tr') {
         state.rows += 1;
-        state.widest = Math.max(state.widest, (child.children ?? []).filter((cell) => cell.name === 'td' || cell.name === 'th').length);
+        state.widest = Math.max(
+          state.widest,
+          (child.children ?? []).filter((cell) => cell.name === 'td' || cell.name === 'th').length,
+        );
       }
       visit(child);
     }
@@ -69,7 +78,7 @@ function isGrid(table: DomNode): boolean {
 
 const options: HtmlToTextOptions = {
   wordwrap: false,
-  limits: { maxDepth: deepestNesting * 2, maxInputLength: longestHtml },
+  limits: { maxDepth: deepest, maxInputLength: longestHtml },
   formatters: {
     historyBlock: markedBlock(quoteBelow),
     attributionBlock: markedBlock(attributionBelow),
@@ -84,8 +93,16 @@ const options: HtmlToTextOptions = {
     { selector: 'td', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
     { selector: 'th', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
     { selector: 'tr', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
-    { selector: 'blockquote', format: 'blockquote', options: { leadingLineBreaks: 2, trailingLineBreaks: 2, trimEmptyLines: true } },
-    ...indents.map((selector) => ({ selector, format: 'block', options: { leadingLineBreaks: 2, trailingLineBreaks: 2 } })),
+    {
+      selector: 'blockquote',
+      format: 'blockquote',
+      options: { leadingLineBreaks: 2, trailingLineBreaks: 2, trimEmptyLines: true },
+    },
+    ...indents.map((selector) => ({
+      selector,
+      format: 'block',
+      options: { leadingLineBreaks: 2, trailingLineBreaks: 2 },
+    })),
     { selector: 'p.MsoNormal', format: 'paragraph', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
     { selector: 'ul', options: { itemPrefix: '- ' } },
     ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
@@ -125,41 +142,10 @@ export function withoutMarks(text: string): string {
 function tidy(text: string): string {
   return text
     .replace(/\u00a0/g, ' ')
-    .replace(/[\u200b-\u200d\u2060\ufeff\u034f\u00ad]{2,}/g, '')
+    .replace(/(?:[\u200b-\u200d\u2060\ufeff\u00ad]|\u034f){2,}/g, '')
     .split('\n')
-    .map((line) => (/^[\s\u200b-\u200d\u2060\ufeff\u034f]*$/.test(line) ? '' : line.trimEnd()))
+    .map((line) => (/^(?:[\s\u200b-\u200d\u2060\ufeff]|\u034f)*$/.test(line) ? '' : line.trimEnd()))
     .filter((line, index, lines) => line !== '' || lines[index - 1] !== '')
     .join('\n')
     .trim();
-}
-
-/** Linear: a tag ends at the next bracket of either kind. */
-function withoutTags(html: string): string {
-  return html
-    .replace(/<(?:br|p|div|tr|li|h\d)\b[^<>]*>/gi, '\n')
-    .replace(/<[^<>]*>/g, '')
-    .replace(/&nbsp;/g, ' ')
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&amp;/g, '&');
-}
-
-/** The parser's cost grows with the square of the nesting, so that is counted first, in one pass. */
-function nestsTooDeep(html: string): boolean {
-  const open = new Map<string, number>();
-  let depth = 0;
-  for (const match of html.matchAll(/<(\/?)([a-zA-Z][^\s/<>]{0,40})/g)) {
-    const name = (match[2] ?? '').toLowerCase();
-    if (voidElements.has(name) || selfClosing.has(name)) continue;
-    const count = open.get(name) ?? 0;
-    if (match[1] === '') {
-      open.set(name, count + 1);
-      depth += 1;
-      if (depth > deepestNesting) return true;
-    } else if (count > 0) {
-      open.set(name, count - 1);
-      depth -= 1;
-    }
-  }
-  return false;
 }

@@ -52,6 +52,12 @@ test('brings only what came after the cursor, though the server always names its
   expect(await fetchAll({ INBOX: { uidValidity: '7', lastUid: 900 } })).toEqual([]);
 });
 
+test('a server that does not tell its next number brings nothing twice either', async () => {
+  imap.mailboxes['INBOX'] = { uidValidity: 7, mails: [mail(1), mail(5)], hidesNextUid: true };
+  expect(await fetchAll({ INBOX: { uidValidity: '7', lastUid: 5 } })).toEqual([]);
+  expect(uidsOf(await fetchAll({ INBOX: { uidValidity: '7', lastUid: 1 } }))).toEqual([5]);
+});
+
 test('reads everything again when the mailbox was made anew and its numbers are void', async () => {
   const batches = await fetchAll({ INBOX: { uidValidity: '6', lastUid: 100 } });
   expect(uidsOf(batches)).toEqual([1, 2, 5]);

@@ -53,7 +53,10 @@ export class MailThreadPool {
   }
 
   #start(): Worker {
-    const thread = new Worker(threadFile(), { resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes }, stderr: true, stdout: true });
+    const thread = new Worker(threadFile(), {
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes },
+    });
     this.#all.add(thread);
     return thread;
   }
@@ -71,9 +74,20 @@ export class MailThreadPool {
     const onMessage = (answer: ThreadAnswer): void => finish(answer, true);
     const onExit = (): void => finish({ failed: 'the reader stopped' }, false);
     const onError = (error: Error & { code?: string }): void => {
-      finish({ failed: error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? `it took more than ${memoryMegabytes} MB` : 'the reader stopped' }, false);
+      finish(
+        {
+          failed:
+            error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+              ? `it took more than ${memoryMegabytes} MB`
+              : 'the reader stopped',
+        },
+        false,
+      );
     };
-    const timer = setTimeout(() => finish({ failed: `it took longer than ${job.timeoutMilliseconds} ms` }, false), job.timeoutMilliseconds);
+    const timer = setTimeout(
+      () => finish({ failed: `it took longer than ${job.timeoutMilliseconds} ms` }, false),
+      job.timeoutMilliseconds,
+    );
     thread.ref();
     thread.on('message', onMessage).on('error', onError).on('exit', onExit);
     thread.postMessage(job.raw);

@@ -5,7 +5,11 @@ const html = (body: string): Buffer => Buffer.from(`${head}Content-Type: text/ht
 const parts = (count: number): string =>
   `${head}Content-Type: multipart/mixed; boundary=b\r\n\r\n${'--b\r\nContent-Type: text/plain\r\n\r\nx\r\n'.repeat(count)}--b--`;
 const nested = (depth: number): string =>
-  head + Array.from({ length: depth }, (_, index) => `Content-Type: multipart/mixed; boundary=b${index}\r\n\r\n--b${index}\r\n`).join('');
+  head +
+  Array.from(
+    { length: depth },
+    (_, index) => `Content-Type: multipart/mixed; boundary=b${index}\r\n\r\n--b${index}\r\n`,
+  ).join('');
 
 /** Bounds of the machine are loose here: what counts is that no mail takes the 5 s of the limit. */
 const boundMilliseconds = 4_000;
@@ -14,8 +18,14 @@ describe('parseMailSafely', () => {
   afterAll(closeMailThreads);
 
   test.each([
-    ['10,000 headers', Buffer.from(`${head}${Array.from({ length: 10_000 }, (_, index) => `X-${index}: v\r\n`).join('')}\r\nHi`)],
-    ['100,000 headers', Buffer.from(`${head}${Array.from({ length: 100_000 }, (_, index) => `X-${index}: v\r\n`).join('')}\r\nHi`)],
+    [
+      '10,000 headers',
+      Buffer.from(`${head}${Array.from({ length: 10_000 }, (_, index) => `X-${index}: v\r\n`).join('')}\r\nHi`),
+    ],
+    [
+      '100,000 headers',
+      Buffer.from(`${head}${Array.from({ length: 100_000 }, (_, index) => `X-${index}: v\r\n`).join('')}\r\nHi`),
+    ],
     ['a References header of 100,000 ids', Buffer.from(`${head}References: ${'<a@b> '.repeat(100_000)}\r\n\r\nHi`)],
     ['a sender of 100,000 brackets', Buffer.from(`From: ${'('.repeat(100_000)}\r\n\r\nHi`)],
     ['a subject of 20,000 encoded words', Buffer.from(`Subject: ${'=?utf-8?B?w7w=?= '.repeat(20_000)}\r\n\r\nHi`)],
@@ -24,7 +34,10 @@ describe('parseMailSafely', () => {
     ['20 MB of paragraphs', html('<p>a</p>'.repeat(2_500_000))],
     ['a text of a million quotes', Buffer.from(`${head}\r\n${'From: a@b\r\nabc wrote:\r\n> x\r\n'.repeat(300_000)}`)],
     ['ten million lines', Buffer.from(`${head}\r\n${':\n'.repeat(10_000_000)}`)],
-    ['flowed text without end', Buffer.from(`${head}Content-Type: text/plain; format=flowed\r\n\r\n${'x \r\n'.repeat(2_000_000)}`)],
+    [
+      'flowed text without end',
+      Buffer.from(`${head}Content-Type: text/plain; format=flowed\r\n\r\n${'x \r\n'.repeat(2_000_000)}`),
+    ],
   ])('reads %s in bounded time', async (_name, raw) => {
     const start = performance.now();
     const mail = await parseMailSafely(raw);
@@ -42,18 +55,25 @@ describe('parseMailSafely', () => {
   });
 
   test('refuses unread what is larger than the limit', async () => {
-    await expect(parseMailSafely(Buffer.alloc(1_001), { maxBytes: 1_000 })).rejects.toMatchObject({ code: 'MAIL_TOO_LARGE' });
+    await expect(parseMailSafely(Buffer.alloc(1_001), { maxBytes: 1_000 })).rejects.toMatchObject({
+      code: 'MAIL_TOO_LARGE',
+    });
   });
 
   test('a mail that takes too long is given up, and its thread is replaced', async () => {
-    await expect(parseMailSafely(html('<p>a</p>'.repeat(180_000)), { timeoutMilliseconds: 1 })).rejects.toMatchObject({ code: 'MAIL_UNREADABLE' });
+    await expect(parseMailSafely(html('<p>a</p>'.repeat(180_000)), { timeoutMilliseconds: 1 })).rejects.toMatchObject({
+      code: 'MAIL_UNREADABLE',
+    });
     expect((await parseMailSafely(Buffer.from(`${head}\r\nHi`))).reply).toBe('Hi');
   });
 
   test('good mail goes on beside a bad one, and every answer is for its own mail', async () => {
     const bad = parseMailSafely(Buffer.from(`${head}\r\n${':\n'.repeat(10_000_000)}`)).then(() => performance.now());
     const good = Array.from({ length: 40 }, (_, index) =>
-      parseMailSafely(Buffer.from(`${head}\r\nMail ${index}`)).then((mail) => ({ reply: mail.reply, at: performance.now() })),
+      parseMailSafely(Buffer.from(`${head}\r\nMail ${index}`)).then((mail) => ({
+        reply: mail.reply,
+        at: performance.now(),
+      })),
     );
     const answers = await Promise.all(good);
     expect(answers.map(({ reply }) => reply)).toEqual(answers.map((_, index) => `Mail ${index}`));

@@ -20,7 +20,8 @@ export interface ParseLimits {
  */
 export async function parseMailSafely(raw: Buffer, limits: ParseLimits = {}): Promise<ParsedMail> {
   const maxBytes = limits.maxBytes ?? defaultMaxBytes;
-  if (raw.length > maxBytes) throw new DeskError('MAIL_TOO_LARGE', `The mail has ${raw.length} bytes, the limit is ${maxBytes}`);
+  if (raw.length > maxBytes)
+    throw new DeskError('MAIL_TOO_LARGE', `The mail has ${raw.length} bytes, the limit is ${maxBytes}`);
   const answer = await pool.run(raw, limits.timeoutMilliseconds ?? defaultTimeoutMilliseconds);
   if ('failed' in answer) throw new DeskError('MAIL_UNREADABLE', `The mail could not be parsed: ${answer.failed}`);
   return withBuffers(answer.mail);

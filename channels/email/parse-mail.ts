@@ -58,9 +58,10 @@ export interface ParsedMail {
   headers: Record<string, string[]>;
 }
 
-const quoteContainer = /class=["']?[^"'>]{0,200}(?:gmail_quote|yahoo_quoted|moz-cite-prefix|protonmail_quote|zmail_extra)|id=["']?(?:divRplyFwdMsg|appendonsend|OLK_SRC_BODY_SECTION|mail-editor-reference)|<blockquote[^>]{0,200}type=["']?cite|border-top:\s?solid/i;
+const quoteContainer =
+  /class=["']?[^"'>]{0,200}(?:gmail_quote|yahoo_quoted|moz-cite-prefix|protonmail_quote|zmail_extra)|id=["']?(?:divRplyFwdMsg|appendonsend|OLK_SRC_BODY_SECTION|mail-editor-reference)|<blockquote[^>]{0,200}type=["']?cite|border-top:\s?solid/i;
 /** PostgreSQL takes no NUL, a screen no control signs. */
-const controls = /[\0-\x08\x0b-\x1f\x7f]/g;
+const controls = /[\p{Cc}--[\t\n]]/gv;
 const mostHeaderNames = 200;
 const mostAddresses = 500;
 
@@ -98,7 +99,8 @@ export async function parseMail(raw: Buffer): Promise<ParsedMail> {
 function splitBody(body: ReadableBody, kind: 'answer' | 'forward' | 'plain'): SplitReply {
   const options = kind === 'plain' ? {} : { forwarded: kind === 'forward' };
   const split = splitReply(body.marked, options);
-  if (kind === 'forward' || split.quoted !== '' || !body.htmlBeside || !quoteContainer.test(body.htmlBeside)) return split;
+  if (kind === 'forward' || split.quoted !== '' || !body.htmlBeside || !quoteContainer.test(body.htmlBeside))
+    return split;
   const fromHtml = splitReply(htmlToReadableText(body.htmlBeside), options);
   return fromHtml.quoted === '' || fromHtml.reply === '' ? split : fromHtml;
 }
@@ -106,7 +108,11 @@ function splitBody(body: ReadableBody, kind: 'answer' | 'forward' | 'plain'): Sp
 function readHeaders(lines: HeaderLines, mime: MimeMail): MailHeaders {
   const headers = new Map<string, string[]>();
   for (const { key, line } of lines) {
-    const value = Buffer.from(line.slice(line.indexOf(':') + 1), 'latin1').toString('utf8').replace(/\r?\n(?=[ \t])/g, '').replace(controls, '').trim();
+    const value = Buffer.from(line.slice(line.indexOf(':') + 1), 'latin1')
+      .toString('utf8')
+      .replace(/\r?\n(?=[ \t])/g, '')
+      .replace(controls, '')
+      .trim();
     const values = headers.get(key);
     if (values) values.push(value);
     else headers.set(key, [value]);
@@ -125,23 +131,38 @@ function addresses(value: HeaderValue | undefined): MailAddress[] {
   const add = (entry: EmailAddress): void => {
     if (found.length >= mostAddresses) return;
     if (entry.group) entry.group.forEach(add);
-    else if (entry.address) found.push({ address: clean(entry.address).replace(/\s/g, ''), name: clean(entry.name ?? '') });
+    else if (entry.address)
+      found.push({ address: clean(entry.address).replace(/\s/g, ''), name: clean(entry.name ?? '') });
     else if (entry.name.includes('@')) found.push({ address: clean(entry.name), name: '' });
   };
   for (const header of [value].flat()) {
-    if (typeof header === 'object' && header !== null && 'value' in header && Array.isArray(header.value)) header.value.forEach(add);
+    if (typeof header === 'object' && header !== null && 'value' in header && Array.isArray(header.value))
+      header.value.forEach(add);
   }
   return found;
 }
 
 function clean(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ').replace(/\s+/g, ' ').trim();
+  return text
+    .replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 function deliveredTo(headers: MailHeaders): string[] {
-  const names = ['delivered-to', 'x-original-to', 'envelope-to', 'x-envelope-to', 'x-delivered-to', 'x-rcpt-to', 'x-forwarded-to'];
+  const names = [
+    'delivered-to',
+    'x-original-to',
+    'envelope-to',
+    'x-envelope-to',
+    'x-delivered-to',
+    'x-rcpt-to',
+    'x-forwarded-to',
+  ];
   const values = names.flatMap((name) => headers.get(name) ?? []).flatMap((value) => value.split(','));
-  const found = values.map((value) => value.replace(/^.*<|>.*$/g, '').trim()).filter((value) => /^[^\s@]+@[^\s@]+$/.test(value));
+  const found = values
+    .map((value) => value.replace(/^.*<|>.*$/g, '').trim())
+    .filter((value) => /^[^\s@]+@[^\s@]+$/.test(value));
   return [...new Set(found)].slice(0, 50);
 }
 
@@ -154,7 +175,9 @@ function dateOf(header: string): string | null {
 function toAttachment(attachment: MimeAttachment): MailAttachment {
   return {
     name: safeFileName(attachment.name, fallbackName(attachment.contentType)),
-    contentType: /^[\w.+-]{1,80}\/[\w.+-]{1,80}$/.test(attachment.contentType) ? attachment.contentType : 'application/octet-stream',
+    contentType: /^[\w.+-]{1,80}\/[\w.+-]{1,80}$/.test(attachment.contentType)
+      ? attachment.contentType
+      : 'application/octet-stream',
     size: attachment.content.length,
     content: attachment.content,
     contentId: attachment.contentId && clean(attachment.contentId),
@@ -180,7 +203,8 @@ function fallbackName(contentType: string): string {
 
 /** Servers without RFC 3464 write the failed addresses and the old headers into the text. */
 function readBounce(mime: MimeMail, text: string): BounceReport {
-  const part = (type: RegExp): string => mime.attachments.find((attachment) => type.test(attachment.contentType))?.content.toString('utf8') ?? '';
+  const part = (type: RegExp): string =>
+    mime.attachments.find((attachment) => type.test(attachment.contentType))?.content.toString('utf8') ?? '';
   const original = part(/^message\/rfc822$|^text\/rfc822-headers$|^message\/global/);
   const report = readBounceReport(part(/^message\/(?:global-)?delivery-status$/).replaceAll('\0', ''), original);
   if (report.originalMessageId) return report;

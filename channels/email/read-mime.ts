@@ -64,7 +64,10 @@ export function readMime(raw: Buffer): Promise<MimeMail> {
     });
     const inside = parser as unknown as ParserInside;
     const createNode = inside.createNode.bind(parser);
-    inside.decoder = { decodeStream: (charset) => new CharsetDecoder(charset.startsWith(guessed) ? charset.slice(guessed.length) : charset) };
+    inside.decoder = {
+      decodeStream: (charset) =>
+        new CharsetDecoder(charset.startsWith(guessed) ? charset.slice(guessed.length) : charset),
+    };
     inside.createNode = (node) => {
       const flow = node.flowed ? (node.delSp ? 'flowed-delsp' : 'flowed') : undefined;
       node.flowed = false;
@@ -91,7 +94,10 @@ export function readMime(raw: Buffer): Promise<MimeMail> {
 function toPart(node: ParserNode): MimePart {
   return {
     contentType: (node.contentType || 'text/plain').toLowerCase(),
-    text: node.textContent !== undefined && node.flow ? unflow(node.textContent, node.flow === 'flowed-delsp') : (node.textContent ?? null),
+    text:
+      node.textContent !== undefined && node.flow
+        ? unflow(node.textContent, node.flow === 'flowed-delsp')
+        : (node.textContent ?? null),
     children: (node.children ?? []).map(toPart),
   };
 }
@@ -133,7 +139,10 @@ class CharsetDecoder extends Transform {
   }
 
   override _flush(done: TransformCallback): void {
-    const text = decodeText(Buffer.concat(this.#chunks).subarray(0, mostTextBytes), this.#charset === '' ? null : this.#charset);
+    const text = decodeText(
+      Buffer.concat(this.#chunks).subarray(0, mostTextBytes),
+      this.#charset === '' ? null : this.#charset,
+    );
     if (text !== '') this.push(Buffer.from(text, 'utf8'));
     done();
   }

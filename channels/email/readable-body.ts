@@ -5,7 +5,7 @@ const stub =
   /(?:does(?: not|n't) support|cannot (?:display|view)|unable to (?:display|view|read)|to view (?:this|the) (?:message|e-?mail)|html[- ](?:compatible|capable|enabled)|(?:this|e-?mail|message) (?:is|contains|was sent) (?:an? )?(?:in )?html|html (?:mesaj|e-?posta|ileti|biçim|format|destek)|(?:destekle|görüntüle)(?:m[iey]|nem)|kann (?:diese|html)|ne (?:prend|supporte) pas|no (?:admite|soporta))/i;
 
 /** What no line of text holds; line feeds and tabs stay. */
-const controls = /[\0-\x08\x0b-\x1f\x7f]/g;
+const controls = /[\p{Cc}--[\t\n]]/gv;
 
 export interface ReadableBody {
   /** What split-reply reads: the text, with its marks where HTML said more. */
@@ -23,7 +23,8 @@ export function readableBody(root: MimePart | null): ReadableBody {
 
 function textOf(part: MimePart, beside: string[]): string {
   if (part.text !== null) return leafText(part, part.text);
-  if (part.contentType !== 'multipart/alternative') return joinTexts(part.children.map((child) => textOf(child, beside)));
+  if (part.contentType !== 'multipart/alternative')
+    return joinTexts(part.children.map((child) => textOf(child, beside)));
   const plain = joinTexts(part.children.filter((child) => !hasHtml(child)).map((child) => textOf(child, beside)));
   const html = part.children.findLast(hasHtml);
   if (html && !isReal(plain)) return textOf(html, beside) || plain;
@@ -33,8 +34,14 @@ function textOf(part: MimePart, beside: string[]): string {
 }
 
 function leafText(part: MimePart, text: string): string {
-  if (part.contentType === 'text/html' || /^\s*(?:<!doctype html|<html[\s>])/i.test(text.slice(0, 500))) return htmlToReadableText(text);
-  return part.contentType === 'text/plain' ? text.replace(/[\ufdd0-\ufdd2]/g, '').replace(/^\n+/, '').trimEnd() : '';
+  if (part.contentType === 'text/html' || /^\s*(?:<!doctype html|<html[\s>])/i.test(text.slice(0, 500)))
+    return htmlToReadableText(text);
+  return part.contentType === 'text/plain'
+    ? text
+        .replace(/[\ufdd0-\ufdd2]/g, '')
+        .replace(/^\n+/, '')
+        .trimEnd()
+    : '';
 }
 
 function isReal(plain: string): boolean {

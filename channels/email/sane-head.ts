@@ -11,7 +11,10 @@ const plainHeadBytes = 64 * 1024;
 export function withSaneHead(raw: Buffer): Buffer {
   const end = headEnd(raw);
   if (end <= plainHeadBytes) return raw;
-  const fields = raw.subarray(0, Math.min(end, 4_000_000)).toString('latin1').split(/\r?\n(?![ \t])/);
+  const fields = raw
+    .subarray(0, Math.min(end, 4_000_000))
+    .toString('latin1')
+    .split(/\r?\n(?![ \t])/);
   const kept = fields.slice(0, mostFields).map(shorten);
   return Buffer.concat([Buffer.from(kept.join('\r\n'), 'latin1'), raw.subarray(end)]);
 }

@@ -7,7 +7,10 @@ export function unflow(text: string, deleteSpace: boolean): string {
   const paragraphs: string[] = [];
   let open: { depth: number; parts: string[] } | null = null;
   const close = (): void => {
-    if (open) paragraphs.push(`${'>'.repeat(open.depth)}${open.depth > 0 ? ' ' : ''}${open.parts.join('')}`.replace(/^(>+) $/, '$1'));
+    if (open)
+      paragraphs.push(
+        `${'>'.repeat(open.depth)}${open.depth > 0 ? ' ' : ''}${open.parts.join('')}`.replace(/^(>+) $/, '$1'),
+      );
     open = null;
   };
   for (const line of text.split('\n')) {

@@ -1,10 +1,10 @@
 import { assignRepresentative as decide } from '../../domain/life/assign.ts';
 import type { Database } from '../connect.ts';
-import { runStep, StepError } from './step.ts';
-import type { StepInput, Work } from '../../domain/life/work.ts';
+import { runStep, StepError, type StepRun } from './step.ts';
+import type { Work } from '../../domain/life/work.ts';
 
 /** Second step of an opening: gives the ticket to somebody when nobody has it. */
-export async function assignRepresentative(database: Database, input: StepInput & { inputId: string }): Promise<Work> {
+export async function assignRepresentative(database: Database, input: StepRun & { inputId: string }): Promise<Work> {
   return runStep(database, input, async (locked) => {
     if (locked.work.input?.id !== input.inputId || locked.work.input.step !== 'assignRepresentative') return;
     try {

@@ -5,11 +5,11 @@ import { matchRedirections, type RedirectionMatch } from '../../domain/redirecti
 import type { Database } from '../connect.ts';
 import { newId } from '../new-id.ts';
 import { listLiveRules, loadRedirectionDirectory } from '../redirection-rules.ts';
-import { runStep, StepError, type LockedTicket } from './step.ts';
-import type { StepInput, Work } from '../../domain/life/work.ts';
+import { runStep, StepError, type LockedTicket, type StepRun } from './step.ts';
+import type { Work } from '../../domain/life/work.ts';
 
 /** Last step of an opening: which rules act, who gets mail and why, one mail to an address however many rules match. */
-export async function planRedirections(database: Database, input: StepInput & { inputId: string }): Promise<Work> {
+export async function planRedirections(database: Database, input: StepRun & { inputId: string }): Promise<Work> {
   return runStep(database, input, async (locked) => {
     if (locked.work.input?.id !== input.inputId || locked.work.input.step !== 'planRedirections') return;
     try {

@@ -15,6 +15,12 @@ export const noWork: Work = { next: null, deliveries: [], wakeAt: null };
 /** Wakes nearer than this are armed: the workflow sleeps until them instead of completing. */
 export const NEAR_MILLISECONDS = 120_000;
 
+/** What a step is run with. */
+export interface StepRun extends StepInput {
+  /** Called in the transaction when all is written: where the crash test holds it. */
+  beforeCommit?: () => Promise<void>;
+}
+
 /** A step failed while this input was in hand: who catches it can park the input. */
 export class StepError extends Error {
   readonly inputId: string;
@@ -65,7 +71,7 @@ export class LockedTicket {
 }
 
 /** Runs one step: locks the ticket, reads its work, lets `act` decide and write, arms near wakes, tells the next work. */
-export async function runStep(database: Database, input: StepInput, act: (locked: LockedTicket) => Promise<void>): Promise<Work> {
+export async function runStep(database: Database, input: StepRun, act: (locked: LockedTicket) => Promise<void>): Promise<Work> {
   return database.transaction(async (transaction) => {
     const ticket = await lockTicket(transaction, input.ticketId);
     if (!ticket) return noWork;
@@ -74,7 +80,9 @@ export async function runStep(database: Database, input: StepInput, act: (locked
     const locked = new LockedTicket({ transaction, input, desk, ticket, work });
     await act(locked);
     const after = await loadWork(transaction, input.ticketId);
-    return { ...nextWork(after, input.now), wakeAt: await armNearWakes(transaction, after, input.now) };
+    const wakeAt = await armNearWakes(transaction, after, input.now);
+    await input.beforeCommit?.();
+    return { ...nextWork(after, input.now), wakeAt };
   });
 }
 

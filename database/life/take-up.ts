@@ -12,8 +12,8 @@ import type { PendingWake, WaitingInput } from '../load-work.ts';
 import { newId } from '../new-id.ts';
 import { loadCommandContext } from './command-context.ts';
 import { planAcknowledgement } from './plan-acknowledgement.ts';
-import { runStep, StepError, type LockedTicket } from './step.ts';
-import type { StepInput, Work } from '../../domain/life/work.ts';
+import { runStep, StepError, type LockedTicket, type StepRun } from './step.ts';
+import type { Work } from '../../domain/life/work.ts';
 
 /**
  * Takes up what a ticket has waiting: settles attempts past their end, fires wakes that are due, applies the oldest
@@ -21,7 +21,7 @@ import type { StepInput, Work } from '../../domain/life/work.ts';
  * An opening is only begun here: its later steps have transactions of their own.
  * @throws StepError naming the input in hand
  */
-export async function takeUp(database: Database, input: StepInput): Promise<Work> {
+export async function takeUp(database: Database, input: StepRun): Promise<Work> {
   return runStep(database, input, async (locked) => {
     await settle(locked);
     for (const wake of locked.work.wakes.filter(({ due }) => due <= locked.now)) await fire(locked, wake);

@@ -54,7 +54,7 @@ export function takeCommand(at: Circumstances, command: Command, context: Comman
     case 'snooze':
       return snooze(at, command);
     case 'archive':
-      return at.ticket.archivedAt ? nothing() : withEvents(event(at, 'ticket.archived', {}));
+      return at.ticket.archivedAt ? nothing() : endSnooze(at, withEvents(event(at, 'ticket.archived', {})), 'command');
     case 'unarchive':
       return at.ticket.archivedAt ? withEvents(event(at, 'ticket.unarchived', { reason: 'command' })) : nothing();
     case 'delete':

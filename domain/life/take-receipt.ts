@@ -1,6 +1,7 @@
 import { backOffSeconds, isNotice, type DeliveryKind, type DeliveryState } from '../delivery.ts';
 import type { NewEvent } from '../events.ts';
 import { theDesk } from '../actor.ts';
+import { stopsDeliveries, type Standing } from '../ticket.ts';
 
 /** What became of one attempt, in the words that the desk keeps. */
 export interface AttemptOutcome {
@@ -25,8 +26,24 @@ export interface ReceiptDecision {
   events: NewEvent[];
 }
 
-/** Decides what an attempt's outcome means: done, another try later, once more at once, or an operator's turn. */
-export function takeReceipt(delivery: AttemptedDelivery, outcome: AttemptOutcome['outcome'], now: string): ReceiptDecision {
+/**
+ * Decides what an attempt's outcome means: done, another try later, once more at once, or an operator's turn. On a
+ * ticket that became spam or was deleted meanwhile there is no other try.
+ */
+export function takeReceipt(
+  delivery: AttemptedDelivery,
+  outcome: AttemptOutcome['outcome'],
+  { now, standing }: { now: string; standing: Standing },
+): ReceiptDecision {
+  const decision = decide(delivery, outcome, now);
+  if (decision.state !== 'planned' || !stopsDeliveries(standing)) return decision;
+  const { id: deliveryId, kind } = delivery;
+  const reason = `the ticket is ${standing}`;
+  const discarded: NewEvent = { type: 'delivery.discarded', data: { deliveryId, kind, reason }, actor: theDesk, at: now };
+  return { ...decision, state: 'discarded', nextAttemptAt: null, events: [discarded] };
+}
+
+function decide(delivery: AttemptedDelivery, outcome: AttemptOutcome['outcome'], now: string): ReceiptDecision {
   const { id: deliveryId, kind, attempt, wasRepeated } = delivery;
   const ended = (state: DeliveryState, event: NewEvent): ReceiptDecision => ({ state, wasRepeated, nextAttemptAt: null, events: [event] });
   const by = { actor: theDesk, at: now };

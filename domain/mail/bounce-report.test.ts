@@ -2,8 +2,11 @@ import { readBounceReport } from './bounce-report.ts';
 
 describe('readBounceReport', () => {
   test('names the mail, the recipients and the server’s words', () => {
-    const status = 'Reporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; Gone@home.example\r\nAction: failed\r\nStatus: 5.1.1 (no such user)\r\nDiagnostic-Code: smtp; 550 5.1.1\r\n unknown user\r\n\r\nOriginal-Recipient: rfc822;slow@home.example\r\nAction: Delayed\r\nStatus: 4.4.1\r\n';
-    expect(readBounceReport(status, 'From: desk@shop.example\r\nMessage-ID:\r\n <t1@shop.example>\r\n\r\nbody')).toEqual({
+    const status =
+      'Reporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; Gone@home.example\r\nAction: failed\r\nStatus: 5.1.1 (no such user)\r\nDiagnostic-Code: smtp; 550 5.1.1\r\n unknown user\r\n\r\nOriginal-Recipient: rfc822;slow@home.example\r\nAction: Delayed\r\nStatus: 4.4.1\r\n';
+    expect(
+      readBounceReport(status, 'From: desk@shop.example\r\nMessage-ID:\r\n <t1@shop.example>\r\n\r\nbody'),
+    ).toEqual({
       originalMessageId: '<t1@shop.example>',
       recipients: [
         { address: 'gone@home.example', action: 'failed', status: '5.1.1', diagnostic: '550 5.1.1 unknown user' },

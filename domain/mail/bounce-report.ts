@@ -25,21 +25,33 @@ const actions = new Set(['failed', 'delayed', 'delivered', 'relayed', 'expanded'
  * @param original the headers (or the whole) of the mail returned with it
  */
 export function readBounceReport(deliveryStatus: string, original: string): BounceReport {
-  const blocks = deliveryStatus.slice(0, 200_000).replace(/\r\n?/g, '\n').split(/\n[ \t]*\n+/).map(fieldsOf);
+  const blocks = deliveryStatus
+    .slice(0, 200_000)
+    .replace(/\r\n?/g, '\n')
+    .split(/\n[ \t]*\n+/)
+    .map(fieldsOf);
   const recipients = blocks.flatMap((fields) => {
     const named = fields.get('final-recipient') ?? fields.get('original-recipient');
     return named ? [recipientOf(named, fields)] : [];
   });
-  const returned = fieldsOf(original.slice(0, 100_000).replace(/\r\n?/g, '\n').replace(/^\n+/, '').split('\n\n')[0] ?? '');
+  const returned = fieldsOf(
+    original.slice(0, 100_000).replace(/\r\n?/g, '\n').replace(/^\n+/, '').split('\n\n')[0] ?? '',
+  );
   return { originalMessageId: messageId(returned.get('message-id')), recipients: recipients.slice(0, mostRecipients) };
 }
 
 function recipientOf(named: string, fields: ReadonlyMap<string, string>): BouncedRecipient {
   const action = (fields.get('action') ?? '').toLowerCase().split(/[\s(;]/)[0] ?? '';
   const status = /\b[245]\.\d{1,3}\.\d{1,3}\b/.exec(fields.get('status') ?? '')?.[0] ?? null;
-  const diagnostic = (fields.get('diagnostic-code') ?? '').replace(/^[\w-]{1,30}\s*;\s*/, '').trim().slice(0, 500);
+  const diagnostic = (fields.get('diagnostic-code') ?? '')
+    .replace(/^[\w-]{1,30}\s*;\s*/, '')
+    .trim()
+    .slice(0, 500);
   return {
-    address: named.replace(/^[\w-]{1,30}\s*;\s*/, '').replace(/[<>\s]/g, '').toLowerCase(),
+    address: named
+      .replace(/^[\w-]{1,30}\s*;\s*/, '')
+      .replace(/[<>\s]/g, '')
+      .toLowerCase(),
     action: isAction(action) ? action : 'unknown',
     status,
     diagnostic: diagnostic === '' ? null : diagnostic,

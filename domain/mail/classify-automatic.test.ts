@@ -1,7 +1,8 @@
 import { classifyAutomatic, suppressesAutoResponse } from './classify-automatic.ts';
 import type { MailHeaders } from './mail-headers.ts';
 
-const headers = (fields: Record<string, string>): MailHeaders => new Map(Object.entries(fields).map(([name, value]) => [name, [value]]));
+const headers = (fields: Record<string, string>): MailHeaders =>
+  new Map(Object.entries(fields).map(([name, value]) => [name, [value]]));
 
 describe('classifyAutomatic', () => {
   test.each([
@@ -44,7 +45,11 @@ describe('classifyAutomatic', () => {
   });
 
   test('a bounce outranks a list, a list an automatic answer', () => {
-    expect(classifyAutomatic(headers({ 'x-failed-recipients': 'a@b', precedence: 'bulk', 'auto-submitted': 'auto-replied' }))).toBe('bounce');
+    expect(
+      classifyAutomatic(
+        headers({ 'x-failed-recipients': 'a@b', precedence: 'bulk', 'auto-submitted': 'auto-replied' }),
+      ),
+    ).toBe('bounce');
     expect(classifyAutomatic(headers({ precedence: 'bulk', 'auto-submitted': 'auto-generated' }))).toBe('list');
   });
 

@@ -6,7 +6,8 @@ export type Automatic = 'auto-reply' | 'bounce' | 'list';
 const bounceSender = /(?:^|[<\s"])(?:mailer-daemon|mail-daemon|maildaemon|postmaster|mdaemon)@/i;
 const bounceSubject =
   /^(?:undeliver(?:ed|able)\b|undelivered mail returned|mail delivery (?:failed|failure|subsystem)|delivery (?:status notification|failure|has failed|delayed)|returned mail|failure notice|warning: message .{0,40}delayed|teslim edilemedi|iletilemedi|unzustellbar|message non distribuable|no se puede entregar|mancata consegna)/;
-const noReplySender = /(?:^|[<\s"])(?:[a-z0-9._+-]{0,40}[._+-])?(?:no|do-?not|donot)[._-]?reply(?:[._+-][^@\s<>]{0,60})?@/i;
+const noReplySender =
+  /(?:^|[<\s"])(?:[a-z0-9._+-]{0,40}[._+-])?(?:no|do-?not|donot)[._-]?reply(?:[._+-][^@\s<>]{0,60})?@/i;
 const bulk = /^(?:bulk|junk|list)\b/i;
 const answerSubject = new RegExp(
   `^(?:(?:auto|automatic(?:ally generated)?)[ -]?(?:reply|response|answer|generated)\\b|auto:|autoreply|autoresponse|out[ -]of[ -](?:the[ -])?office|ooo\\b ?:|${[
@@ -14,7 +15,7 @@ const answerSubject = new RegExp(
     '(?:ofis|isyeri|is yeri) disinda',
     'izindeyim|yillik izin(?:deyim)?|tatildeyim',
     'abwesenheitsnotiz|automatische antwort|abwesend',
-    'reponse automatique|absence du bureau|message d\'absence',
+    "reponse automatique|absence du bureau|message d'absence",
     'respuesta automatica|fuera de (?:la )?oficina',
     'risposta automatica|fuori sede',
     'automatisch antwoord|afwezig',
@@ -38,7 +39,8 @@ export function classifyAutomatic(headers: MailHeaders): Automatic | null {
 
 function isBounce(headers: MailHeaders): boolean {
   const contentType = firstHeader(headers, 'content-type').toLowerCase();
-  if (contentType.startsWith('multipart/report')) return !contentType.includes('disposition-notification') && !contentType.includes('feedback-report');
+  if (contentType.startsWith('multipart/report'))
+    return !contentType.includes('disposition-notification') && !contentType.includes('feedback-report');
   if (headers.has('x-failed-recipients')) return true;
   const from = firstHeader(headers, 'from');
   if (bounceSender.test(from) && (bounceSubject.test(subjectOf(headers)) || hasEmptyReturnPath(headers))) return true;
@@ -47,7 +49,8 @@ function isBounce(headers: MailHeaders): boolean {
 }
 
 function isList(headers: MailHeaders): boolean {
-  for (const name of headers.keys()) if (/^list-(?:id|post|unsubscribe|help|subscribe|owner|archive|unsubscribe-post)$/.test(name)) return true;
+  for (const name of headers.keys())
+    if (/^list-(?:id|post|unsubscribe|help|subscribe|owner|archive|unsubscribe-post)$/.test(name)) return true;
   return bulk.test(firstHeader(headers, 'precedence'));
 }
 
@@ -55,11 +58,21 @@ function isAutomatic(headers: MailHeaders): boolean {
   const submitted = firstHeader(headers, 'auto-submitted').toLowerCase();
   if (submitted !== '' && !/^no(?![\w-])/.test(submitted)) return true;
   if (/^auto[_-]?reply/i.test(firstHeader(headers, 'precedence'))) return true;
-  for (const name of ['x-autoreply', 'x-autorespond', 'x-autoresponse', 'x-autoreply-from', 'x-auto-reply-from', 'x-loop', 'x-mail-autoreply', 'x-cron-env']) {
+  for (const name of [
+    'x-autoreply',
+    'x-autorespond',
+    'x-autoresponse',
+    'x-autoreply-from',
+    'x-auto-reply-from',
+    'x-loop',
+    'x-mail-autoreply',
+    'x-cron-env',
+  ]) {
     const value = firstHeader(headers, name).toLowerCase();
     if (headers.has(name) && value !== 'no') return true;
   }
-  if (hasEmptyReturnPath(headers) || firstHeader(headers, 'content-type').toLowerCase().startsWith('multipart/report')) return true;
+  if (hasEmptyReturnPath(headers) || firstHeader(headers, 'content-type').toLowerCase().startsWith('multipart/report'))
+    return true;
   if (answerSubject.test(subjectOf(headers))) return true;
   const from = firstHeader(headers, 'from');
   return noReplySender.test(from) || bounceSender.test(from);

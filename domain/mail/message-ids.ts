@@ -19,7 +19,13 @@ export function messageIdList(header: string | undefined): string[] {
   if (ids.size === 0) {
     for (const word of withoutComments(text).split(/[\s,;]+/)) {
       const bare = word.replace(/^[<"]+|[>"]+$/g, '');
-      if (bare.length > 0 && bare.length < longestId - 1 && /^[^\s<>()\p{Cc}]+$/u.test(bare) && (bare.includes('@') || text.trim() === word)) ids.add(`<${bare}>`);
+      if (
+        bare.length > 0 &&
+        bare.length < longestId - 1 &&
+        /^[^\s<>()\p{Cc}]+$/u.test(bare) &&
+        (bare.includes('@') || text.trim() === word)
+      )
+        ids.add(`<${bare}>`);
     }
   }
   const all = [...ids];

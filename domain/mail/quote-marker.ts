@@ -60,7 +60,8 @@ const forwardedMessage = words([
   '转发邮件信息',
 ]);
 
-const between = (inner: string): RegExp => new RegExp(`^[ *]{0,3}[-_=]{2,60} ?(?:${inner}) ?:? ?[-_=]{2,60}[ *]{0,3}$`, 'u');
+const between = (inner: string): RegExp =>
+  new RegExp(`^[ *]{0,3}[-_=]{2,60} ?(?:${inner}) ?:? ?[-_=]{2,60}[ *]{0,3}$`, 'u');
 const originalBetweenDashes = between(originalMessage);
 const forwardBetweenDashes = between(forwardedMessage);
 /** Lotus Notes: "-----Ada/SHOP wrote: -----". */
@@ -88,10 +89,18 @@ function words(patterns: readonly string[]): string {
 
 /** "-----Original Message-----" in any known language: what follows is history. */
 export function isOriginalMessageMarker(folded: string): boolean {
-  return /^[ *]{0,3}[-_=]/.test(folded) && folded.length < 120 && (originalBetweenDashes.test(folded) || lotusMarker.test(folded));
+  return (
+    /^[ *]{0,3}[-_=]/.test(folded) &&
+    folded.length < 120 &&
+    (originalBetweenDashes.test(folded) || lotusMarker.test(folded))
+  );
 }
 
 /** "---------- Forwarded message ----------" and Apple's "Begin forwarded message:": what follows is what the author shows us. */
 export function isForwardMarker(folded: string): boolean {
-  return /^[ *]{0,3}[-_=]|:$/.test(folded) && folded.length < 160 && (forwardBetweenDashes.test(folded) || forwardOpening.test(folded));
+  return (
+    /^[ *]{0,3}[-_=]|:$/.test(folded) &&
+    folded.length < 160 &&
+    (forwardBetweenDashes.test(folded) || forwardOpening.test(folded))
+  );
 }

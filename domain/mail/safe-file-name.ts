@@ -20,7 +20,7 @@ export function safeFileName(name: string | null | undefined, fallback = 'attach
 }
 
 function shorten(name: string): string {
-  const letters = [...name];
+  const letters = Array.from(name);
   if (letters.length <= longestName) return name;
   const dot = letters.lastIndexOf('.');
   const extension = dot > 0 && letters.length - dot <= longestExtension ? letters.slice(dot) : [];

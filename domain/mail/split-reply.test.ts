@@ -6,7 +6,9 @@ const quote = '\n> Hello\n> How are you?\n';
 
 describe('splitReply', () => {
   test('keeps the parts that it takes out', () => {
-    const split = splitReply(`${words}\n\n-- \nJane Roe\n\nOn Sun, Nov 22, 2026 at 10:00 AM Desk <desk@shop.example> wrote:\n${quote}`);
+    const split = splitReply(
+      `${words}\n\n-- \nJane Roe\n\nOn Sun, Nov 22, 2026 at 10:00 AM Desk <desk@shop.example> wrote:\n${quote}`,
+    );
     expect(split).toEqual({
       reply: words,
       quoted: 'On Sun, Nov 22, 2026 at 10:00 AM Desk <desk@shop.example> wrote:\n\n> Hello\n> How are you?',
@@ -33,17 +35,21 @@ describe('splitReply', () => {
   });
 
   test('keeps answers written between the quoted lines and drops only those lines', () => {
-    const text = 'See below.\n\nOn Sun, Nov 22, 2026 at 10:00 AM Desk <desk@shop.example> wrote:\n> Size?\nMedium.\n> Colour?\nBlue.\n';
+    const text =
+      'See below.\n\nOn Sun, Nov 22, 2026 at 10:00 AM Desk <desk@shop.example> wrote:\n> Size?\nMedium.\n> Colour?\nBlue.\n';
     expect(splitReply(text).reply).toBe('See below.\n\nMedium.\nBlue.');
   });
 
   test('keeps a quote that the author set by hand above the history', () => {
     const own = 'You say:\n\n> two days\n\nIt has been nine.';
-    expect(splitReply(`${own}\n\nOn Sun, Nov 22, 2026 at 10:00 AM Desk <desk@shop.example> wrote:\n${quote}`).reply).toBe(own);
+    expect(
+      splitReply(`${own}\n\nOn Sun, Nov 22, 2026 at 10:00 AM Desk <desk@shop.example> wrote:\n${quote}`).reply,
+    ).toBe(own);
   });
 
   test('takes a header block with nothing above it for a forward, unless the mail is an answer', () => {
-    const block = 'From: Courier <c@post.example>\nSent: Sunday, November 22, 2026 10:00 AM\nTo: Jane\nSubject: Failed\n\nWe missed you.';
+    const block =
+      'From: Courier <c@post.example>\nSent: Sunday, November 22, 2026 10:00 AM\nTo: Jane\nSubject: Failed\n\nWe missed you.';
     expect(splitReply(block).reply).toBe(block);
     expect(splitReply(block, { forwarded: false }).reply).toBe('');
   });
@@ -74,31 +80,63 @@ describe('splitReply', () => {
 
   const line = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 40 }),
-    fc.constantFrom('', '> a', '>', '-- ', '--', 'Thanks,', 'On Sun, Nov 22, 2026 at 10:00 AM A <a@b.c> wrote:', 'From: a@b.c', 'To: x', 'Subject: y', 'Sent from my iPhone', '---- Forwarded message ----', 'şunu yazdı:', '\ufdd0', '\ufdd1', '\ufdd2x', '_______'),
+    fc.constantFrom(
+      '',
+      '> a',
+      '>',
+      '-- ',
+      '--',
+      'Thanks,',
+      'On Sun, Nov 22, 2026 at 10:00 AM A <a@b.c> wrote:',
+      'From: a@b.c',
+      'To: x',
+      'Subject: y',
+      'Sent from my iPhone',
+      '---- Forwarded message ----',
+      'şunu yazdı:',
+      '\ufdd0',
+      '\ufdd1',
+      '\ufdd2x',
+      '_______',
+    ),
   );
 
   test('never fails, and every line it gives is a line of the mail', () => {
     fc.assert(
       fc.property(fc.array(line, { maxLength: 30 }), (lines) => {
         const text = lines.join('\n');
-        const known = new Set(text.split(/\r\n?|[\n\u2028\u2029\u0085]/).map((each) => each.replace(/[\ufdd0-\ufdd2]/g, '').trimEnd()));
+        const known = new Set(
+          text.split(/\r\n?|[\n\u2028\u2029\u0085]/).map((each) => each.replace(/[\ufdd0-\ufdd2]/g, '').trimEnd()),
+        );
         const { reply, quoted, signature } = splitReply(text);
-        for (const part of [reply, signature]) for (const each of part.split('\n')) expect(each === '' || known.has(each) || [...known].some((whole) => whole.startsWith(each))).toBe(true);
+        for (const part of [reply, signature])
+          for (const each of part.split('\n'))
+            expect(each === '' || known.has(each) || [...known].some((whole) => whole.startsWith(each))).toBe(true);
         expect(typeof quoted).toBe('string');
       }),
       { numRuns: 2_000 },
     );
   });
 
-  test.each([':\n', 'a:\n', 'From: a\n', 'To: x\n', '--\n', '<a@b>:\n', 'On 1.1.2020 a@b\n', 'Thanks,\n', '> a:\n', `On ${'x '.repeat(180)}:\n`, 'a\u0301'.repeat(300), '\ufdd0\n'])(
-    'reads 200 kB of %j in time that grows with its length only',
-    (piece) => {
-      const text = piece.repeat(Math.ceil(200_000 / piece.length));
-      splitReply(text.slice(0, 20_000));
-      const start = performance.now();
-      splitReply(text);
-      // 40 to 140 ms on a quiet machine; anything quadratic would take minutes.
-      expect(performance.now() - start).toBeLessThan(1_500);
-    },
-  );
+  test.each([
+    ':\n',
+    'a:\n',
+    'From: a\n',
+    'To: x\n',
+    '--\n',
+    '<a@b>:\n',
+    'On 1.1.2020 a@b\n',
+    'Thanks,\n',
+    '> a:\n',
+    `On ${'x '.repeat(180)}:\n`,
+    'a\u0301'.repeat(300),
+    '\ufdd0\n',
+  ])('reads 200 kB of %j in time that grows with its length only', (piece) => {
+    const text = piece.repeat(Math.ceil(200_000 / piece.length));
+    splitReply(text.slice(0, 20_000));
+    const start = performance.now();
+    splitReply(text);
+    // 40 to 140 ms on a quiet machine; anything quadratic would take minutes.
+    expect(performance.now() - start).toBeLessThan(1_500);
+  });
 });

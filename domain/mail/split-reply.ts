@@ -1,4 +1,5 @@
-import { findAttribution, isQuoteLine } from './quote-attribution.ts';
+import { findAttribution } from './quote-attribution.ts';
+import { endOfQuotes, isQuoteLine, quoteRun } from './quote-lines.ts';
 import { findHeaderBlock } from './quote-header-block.ts';
 import { isForwardMarker, isOriginalMessageMarker } from './quote-marker.ts';
 import { findSignature } from './find-signature.ts';
@@ -39,7 +40,10 @@ export function splitReply(text: string, options: { forwarded?: boolean } = {}):
   const contained = lines.filter((_, index) => marks[index] === 'signature');
   const quoted = joined(history(lines, own, marks));
   if (joined(written) === '' && forwarded.length === 0) return { reply: joined(contained), quoted, signature: '' };
-  const cut = forwarded.length > 0 ? written.length : Math.min(findSignature(written), contained.length > 0 ? withoutDelimiter(written) : written.length);
+  const cut =
+    forwarded.length > 0
+      ? written.length
+      : Math.min(findSignature(written), contained.length > 0 ? withoutDelimiter(written) : written.length);
   return {
     reply: joined([...written.slice(0, cut), ...forwarded]),
     quoted,
@@ -92,7 +96,7 @@ function markLines(lines: readonly string[], answers: boolean): { marks: Mark[];
       index += 1;
       continue;
     }
-    const run = quoteRun(lines, index, marks);
+    const run = quoteRun(lines, index, marks[index - 1] === 'quoted');
     if (run > index) {
       fill(index, run, 'quoted');
       if (!attributed) bare.push([index, run]);
@@ -150,7 +154,11 @@ function historyStart(lines: readonly string[], at: number, folded: string): num
 }
 
 /** Gmail's container: the lines up to the first `>` are the attribution, in whatever language. */
-function afterContainerAttribution(lines: readonly string[], at: number, fill: (from: number, to: number, mark: Mark) => void): number {
+function afterContainerAttribution(
+  lines: readonly string[],
+  at: number,
+  fill: (from: number, to: number, mark: Mark) => void,
+): number {
   for (let index = at + 1; index < lines.length && index <= at + 8; index += 1) {
     const line = lines[index] ?? '';
     if (isMarker(line)) continue;
@@ -161,43 +169,6 @@ function afterContainerAttribution(lines: readonly string[], at: number, fill: (
     return end;
   }
   return at + 1;
-}
-
-function endOfQuotes(lines: readonly string[], from: number): number {
-  let end = from;
-  for (let index = from; index < lines.length; index += 1) {
-    const line = lines[index] ?? '';
-    if (isQuoteLine(line) || (end === index && endsQuotedLink(lines, index))) end = index + 1;
-    else if (line.trim() !== '') break;
-  }
-  return end;
-}
-
-/** A long link in a quote wraps, and its rest has no `>`. */
-function endsQuotedLink(lines: readonly string[], at: number): boolean {
-  const line = (lines[at] ?? '').slice(0, 1_000).trim();
-  if (/^\(https?:[^\s()]+\) ?>?$/.test(line)) return isQuoteLine(lines[at + 1] ?? '');
-  const above = (lines[at - 1] ?? '').slice(-1_000);
-  const open = Math.max(above.lastIndexOf('(http'), above.lastIndexOf('<http'));
-  return open >= 0 && !/[\s)>]/.test(above.slice(open + 1).trimEnd()) && /^\S+[)>]$/.test(line);
-}
-
-/** End of the run of `>` lines that starts at `at`, or `at` when it is the author's own use of the sign. */
-function quoteRun(lines: readonly string[], at: number, marks: readonly Mark[]): number {
-  if (!isQuoteLine(lines[at] ?? '') || closesWrappedLink(lines, at)) return at;
-  const end = endOfQuotes(lines, at);
-  const run = lines.slice(at, end).filter((line) => line.trim() !== '');
-  if (marks[at - 1] === 'quoted') return end;
-  const depths = run.map((line) => /^[\s>]*/.exec(line.slice(0, 80))?.[0].replace(/\s/g, '').length ?? 1);
-  const prompt = depths.every((depth) => depth >= 3);
-  const bare = run.length === 1 && /^\s*>\s*(?:[\d%]|$)|^\s*>\s*\S+\s*<\s*$/.test(run[0]?.slice(0, 200) ?? '');
-  return prompt || bare ? at : end;
-}
-
-/** "<http://long" and ">" on the next line: the sign closes a link. */
-function closesWrappedLink(lines: readonly string[], at: number): boolean {
-  const above = (lines[at - 1] ?? '').slice(-1_000);
-  return /^[\s]*(?:https?:|mailto:)?/.test(above) && above.lastIndexOf('<') > above.lastIndexOf('>') && /<(?:https?:|mailto:|www\.)/.test(above);
 }
 
 function nextFilledLines(lines: readonly string[]): number[] {

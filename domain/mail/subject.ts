@@ -1,8 +1,10 @@
 import { fold } from './fold.ts';
 
-const answer = '(?:re|ynt|yan|cvp|cevap|yanit|aw|antw|antwort|sv|vs|odp|res|ref|rv|rif|ris|bls|ответ|отв|回复|回覆|答复|답장|σχετ|απ|vá|va)';
+const answer =
+  '(?:re|ynt|yan|cvp|cevap|yanit|aw|antw|antwort|sv|vs|odp|res|ref|rv|rif|ris|bls|ответ|отв|回复|回覆|答复|답장|σχετ|απ|vá|va)';
 const forward = '(?:fwd?|fw|ilt|yon|wg|tr|enc|rv|i|vb|vl|doorst|pd|ilet|пер|переслано|转发|轉寄|전달|πρθ|továbbítás)';
-const prefix = (words: string): RegExp => new RegExp(`^(?:${fold(words)})(?: ?(?:\\[\\d{1,3}\\]|\\(\\d{1,3}\\)|\\d{1,3}|\\^\\d{1,3}))? ?[:：]`, 'u');
+const prefix = (words: string): RegExp =>
+  new RegExp(`^(?:${fold(words)})(?: ?(?:\\[\\d{1,3}\\]|\\(\\d{1,3}\\)|\\d{1,3}|\\^\\d{1,3}))? ?[:：]`, 'u');
 const answerPrefix = prefix(answer);
 const forwardPrefix = prefix(forward);
 const anyPrefix = /^\s*[\p{L}]{1,10}\s?(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}|\^\d{1,3})?\s?[:：]\s*/u;
