@@ -17,7 +17,7 @@ export async function archiveClosedRuns(tools: Tools): Promise<number> {
   const from = new Date(cursor.getTime() - OVERLAP_MILLISECONDS).toISOString();
   let archived = 0;
   let batch: WorkflowExecutionInfo[] = [];
-  for await (const run of tools.client.workflow.list({ query: `WorkflowType = 'ticket' AND CloseTime >= '${from}'` })) {
+  for await (const run of tools.client.workflow.list({ query: `WorkflowType = 'ticket' AND CloseTime >= '${from}'`, pageSize: 1000 })) {
     batch.push(run);
     if (batch.length < BATCH) continue;
     archived += await archive(tools, batch);

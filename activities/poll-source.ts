@@ -12,6 +12,10 @@ export interface PollResult {
   errorCode: string | null;
 }
 
+const HEARTBEAT_MILLISECONDS = 10_000;
+/** Hostile mail may take seconds each: a batch is small enough to be committed within the poll's time, whatever it holds. */
+const BATCH_MAILS = 100;
+
 /**
  * Polls one source once. Each batch is committed with its cursor before the next is fetched, so a poll that dies goes
  * on where it stopped. What goes wrong stands on the source; the next poll comes by the schedule.
@@ -21,6 +25,7 @@ export async function pollSource(tools: Tools, { sourceId }: { sourceId: string 
   if (!source.isOn || source.channel !== 'email') return { itemCount: 0, errorCode: null };
   const now = () => new Date().toISOString();
   let itemCount = 0;
+  const beating = setInterval(() => Context.current().heartbeat(), HEARTBEAT_MILLISECONDS);
   try {
     const account = imapAccount.parse(source.settings);
     for await (const batch of fetchNewMails(account, await cursorsOf(tools, source, account), imapOptions(tools, source, account))) {
@@ -34,11 +39,14 @@ export async function pollSource(tools: Tools, { sourceId }: { sourceId: string 
     if (known.code === 'UNEXPECTED') tools.log.error({ sourceId, error }, 'a poll failed');
     await recordPoll(tools.database, { sourceId, now: now(), itemCount, error: { code: known.code, message: known.message } });
     return { itemCount, errorCode: known.code };
+  } finally {
+    clearInterval(beating);
   }
 }
 
 function imapOptions(tools: Tools, source: Source, account: ImapAccount) {
   return {
+    batchMails: BATCH_MAILS,
     signal: Context.current().cancellationSignal,
     credential: (rejected?: string) => tools.credentials(account.auth, `source:${source.id}`, rejected),
   };

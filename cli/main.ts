@@ -8,6 +8,8 @@ const nouns: Record<string, { summary: string; load: () => Promise<Command> }> =
   intake: { summary: 'take in requests over HTTP', load: async () => (await import('./intake.ts')).intakeCommand() },
   migrate: { summary: 'bring the database schema to this version', load: async () => (await import('./migrate.ts')).migrateCommand() },
   mail: { summary: 'what the desk makes of a mail', load: async () => (await import('./mail.ts')).mailCommand() },
+  history: { summary: 'the histories of tickets', load: async () => (await import('./history.ts')).historyCommand() },
+  replay: { summary: 'replay saved histories against today’s code', load: async () => (await import('./replay.ts')).replayCommand() },
   sandbox: { summary: 'stand-ins of the platforms', load: async () => (await import('./sandbox.ts')).sandboxCommand() },
 };
 

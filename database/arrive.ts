@@ -12,6 +12,9 @@ import { newId } from './new-id.ts';
 import { indexWords } from './search-index.ts';
 import { lockTicket, toTicket, type TicketRow } from './ticket-row.ts';
 
+/** More addresses than this in To and Cc are no conversation. */
+const MOST_COPIED = 50;
+
 /** A request as its channel read it. */
 export interface Arrival {
   source: { id: string; channel: Channel; tags: string[] };
@@ -187,6 +190,7 @@ async function addToTicket(
     },
   ]);
   await insertMessage(transaction, { arrival, messageId, ticketId, messageNumber });
+  await insertParticipants(transaction, arrival, { ticketId, isOpening: false });
   await addInput(transaction, {
     id: messageId,
     ticketId,
@@ -231,7 +235,7 @@ async function openTicket(
     { type: 'message.received', at: arrival.now, actor, data: { messageId, messageNumber: 1, automatic: arrival.automatic } },
   ]);
   await insertMessage(transaction, { arrival, messageId, ticketId, messageNumber: 1 });
-  await insertParticipants(transaction, arrival, ticketId);
+  await insertParticipants(transaction, arrival, { ticketId, isOpening: true });
   await insertLinks(transaction, opening, ticketId);
   await addInput(transaction, {
     id: messageId,
@@ -288,13 +292,18 @@ async function insertMessage(
   );
 }
 
-async function insertParticipants(transaction: Connection, arrival: Arrival, ticketId: string): Promise<void> {
-  const requester = arrival.contact.email?.toLowerCase();
-  const copied = [...new Set(arrival.copied.map((address) => address.toLowerCase()))].filter((address) => address !== requester);
+/** Who may answer on this thread: the requester, and whoever the requester copied, now or later. */
+async function insertParticipants(
+  transaction: Connection,
+  arrival: Arrival,
+  { ticketId, isOpening }: { ticketId: string; isOpening: boolean },
+): Promise<void> {
+  const sender = arrival.contact.email?.toLowerCase();
+  const copied = [...new Set(arrival.copied.map((address) => address.toLowerCase()))].filter((address) => address !== sender);
   const rows = [
-    ...(requester ? [{ ticket_id: ticketId, address: requester, role: 'requester' }] : []),
-    ...copied.slice(0, 50).map((address) => ({ ticket_id: ticketId, address, role: 'copied' })),
-  ];
+    ...(sender && isOpening ? [{ address: sender, role: 'requester' }] : []),
+    ...copied.slice(0, MOST_COPIED).map((address) => ({ address, role: 'copied' })),
+  ].map((row) => ({ ...row, ticket_id: ticketId }));
   if (rows.length > 0) await transaction('participants').insert(rows).onConflict(['ticket_id', 'address']).ignore();
 }
 

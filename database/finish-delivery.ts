@@ -77,7 +77,7 @@ async function noteSenderHealth(transaction: Connection, senderId: string, finis
     await transaction('senders')
       .where({ id: senderId })
       .update({
-        last_error_code: String(finish.receipt['code'] ?? 'UNEXPECTED'),
+        last_error_code: finish.outcome === 'deferred' ? 'MAIL_UNREACHABLE' : 'MAIL_LOGIN_REJECTED',
         last_error: String(finish.receipt['response'] ?? '').slice(0, 500),
         last_error_at: finish.now,
       });

@@ -3,6 +3,7 @@ import { DeskError } from '../domain/errors.ts';
 import type { DeliveryState } from '../domain/delivery.ts';
 import type { DeliveryView } from '../domain/views.ts';
 import type { Connection } from './connect.ts';
+import { isId } from './named-row.ts';
 
 /** A delivery `d` of ticket `t` by sender `s`, as JSON in the shape of a view. */
 export const deliveryObject = `json_build_object('id', d.id, 'ticketNumber', t.number, 'kind', d.kind,
@@ -32,8 +33,7 @@ export async function listDeliveries(connection: Connection, query: DeliveryQuer
 
 /** @throws DeskError NOT_FOUND */
 export async function showDelivery(connection: Connection, deliveryId: string): Promise<DeliveryView & { ticketId: string }> {
-  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(deliveryId);
-  const [found] = isId ? await readDeliveries(connection, [connection.raw('d.id = ?::uuid', [deliveryId])], 1) : [];
+  const [found] = isId(deliveryId) ? await readDeliveries(connection, [connection.raw('d.id = ?::uuid', [deliveryId])], 1) : [];
   if (!found) throw new DeskError('NOT_FOUND', `there is no delivery ${deliveryId}`);
   const ticket = await connection('deliveries').where({ id: deliveryId }).first<{ ticket_id: string }>('ticket_id');
   return { ...found, ticketId: ticket!.ticket_id };

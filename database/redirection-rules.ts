@@ -3,6 +3,7 @@ import { DeskError } from '../domain/errors.ts';
 import type { RedirectionDirectory } from '../domain/redirection-recipients.ts';
 import type { RedirectionRecipient, RedirectionRule } from '../domain/redirection.ts';
 import { writeAudit } from './audit.ts';
+import { checkRedirection } from './check-redirection.ts';
 import type { Connection, Database } from './connect.ts';
 import { newId } from './new-id.ts';
 import { listOwnAddresses } from './sources.ts';
@@ -73,10 +74,11 @@ export interface RuleSave {
 /**
  * Saves a rule as a new, immutable version.
  * @returns its id
- * @throws DeskError NOT_FOUND when the rule to edit is gone
+ * @throws DeskError NOT_FOUND when the rule to edit is gone, INVALID_INPUT, RECIPIENT_IS_OURS
  */
 export async function saveRule(database: Database, save: RuleSave): Promise<string> {
   return database.transaction(async (transaction) => {
+    await checkRedirection(transaction, save);
     const id = save.ruleId ?? newId();
     const version = save.ruleId === null ? 1 : await nextVersion(transaction, save.ruleId);
     if (save.ruleId === null) {

@@ -2,13 +2,13 @@ import { DeskError } from '../domain/errors.ts';
 import type { DeliveryView, EventView, InputView, MessageView, TicketDetail, TraceView, WakeView } from '../domain/views.ts';
 import type { Connection } from './connect.ts';
 import { deliveryInUtc, deliveryObject } from './list-deliveries.ts';
+import { isId } from './named-row.ts';
 import { ticketViews, toTicketRow, type ViewedTicket } from './ticket-views.ts';
 
 /** A ticket by its number (with or without #) or id; purged ones too. */
 export async function findTicket(connection: Connection, numberOrId: string): Promise<{ id: string; number: number } | null> {
   const digits = /^#?(\d{1,15})$/.exec(numberOrId.trim())?.[1];
-  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(numberOrId);
-  if (!digits && !isId) return null;
+  if (!digits && !isId(numberOrId)) return null;
   const row = await connection('tickets')
     .where(digits ? { number: Number(digits) } : { id: numberOrId })
     .first<{ id: string; number: number } | undefined>('tickets.id', 'tickets.number');

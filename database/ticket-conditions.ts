@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { DeskError } from '../domain/errors.ts';
 import type { Filter, FilterMoment, FilterState, FilterTerm } from '../domain/filter.ts';
-import { fold, foldTopic } from '../domain/fold.ts';
+import { fold } from '../domain/fold.ts';
 import { categories, type Category } from '../domain/ticket.ts';
 import type { Connection } from './connect.ts';
 import { foldedWords } from './search-index.ts';
@@ -25,7 +25,7 @@ export async function ticketConditions(connection: Connection, filter: Filter, a
 }
 
 /** SQL and what its question marks stand for. */
-type Condition = [string, ...(string | number | string[])[]];
+export type Condition = [string, ...(string | number | string[])[]];
 type FieldTerm = Exclude<FilterTerm, { field: 'words' }>;
 
 async function conditionOf(connection: Connection, term: FieldTerm, asker: Asker): Promise<Condition> {
@@ -109,14 +109,19 @@ function anyOf(column: TicketColumn, ids: string[]): Condition {
 
 type TicketColumn = `tickets.${'status_id' | 'priority_id' | 'source_id' | 'representative_id' | 'team_id'}`;
 
-/** By the beginning of an address, phone number or handle, or of any word of the name. */
 function ofContact(name: string): Condition {
-  const beginning = `${name.toLowerCase().replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-  const words = foldedWords(foldTopic(name)).split(' ').filter(Boolean);
+  const [text, ...bindings] = contactSearch(name);
+  return [`tickets.contact_id IN (${text})`, ...bindings];
+}
+
+/** Ids of contacts by the beginning of an address, phone number or handle, or of every word of the name. */
+export function contactSearch(typed: string): Condition {
+  const beginning = `${typed.toLowerCase().replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  const words = foldedWords(typed).split(' ').filter(Boolean);
   const lexemes = words.map((word) => `'${word.replaceAll(/['\\]/g, '')}':*`).join(' & ');
   return [
-    `tickets.contact_id IN (SELECT contact_id FROM contact_identities WHERE value LIKE ?
-       UNION SELECT id FROM contacts WHERE to_tsvector('simple', name_folded) @@ ?::tsquery)`,
+    `SELECT contact_id FROM contact_identities WHERE value LIKE ?
+       UNION SELECT id FROM contacts WHERE to_tsvector('simple', name_folded) @@ ?::tsquery`,
     beginning,
     lexemes,
   ];

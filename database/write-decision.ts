@@ -25,6 +25,7 @@ export async function writeDecision(transaction: Connection, at: Circumstances, 
     await transaction('drafts').where('drafts.id', decision.usedDraftId).update({ used_at: at.now });
   }
   if (decision.deliveries.length > 0) await planDeliveries(transaction, at, decision.deliveries);
+  await addCopied(transaction, at.ticketId, decision);
   for (const change of decision.deliveryChanges) await changeDelivery(transaction, at, change);
   for (const wake of decision.wakes) await changeWake(transaction, at, wake);
   if (after.subject !== at.ticket.subject && after.subject) await indexWords(transaction, at.ticketId, after.subject);
@@ -36,6 +37,16 @@ async function setRequester(transaction: Connection, ticketId: string, email: st
   if (!email) return;
   await transaction('participants')
     .insert({ ticket_id: ticketId, address: email.toLowerCase(), role: 'requester' })
+    .onConflict(['ticket_id', 'address'])
+    .ignore();
+}
+
+/** Whoever we copy on an answer may answer too. */
+async function addCopied(transaction: Connection, ticketId: string, decision: Decision): Promise<void> {
+  const addresses = decision.deliveries.flatMap(({ kind, recipients }) => (kind === 'reply' ? (recipients.cc ?? []) : []));
+  if (addresses.length === 0) return;
+  await transaction('participants')
+    .insert(addresses.map((address) => ({ ticket_id: ticketId, address: address.toLowerCase(), role: 'copied' })))
     .onConflict(['ticket_id', 'address'])
     .ignore();
 }

@@ -40,6 +40,7 @@ export const errorTable = {
   TEXT_MISSING: { exit: 4, meaning: 'There is no text to send.', mend: 'Write something first.' },
   STATE_FORBIDS: { exit: 4, meaning: 'The ticket is in a state that does not allow this.', mend: 'The message says which commands are open to it.' },
   HISTORY_DISAGREES: { exit: 1, meaning: 'Today\'s workflow code does not do what the saved history shows.', mend: 'Guard the change with patched(), and record a new history.' },
+  HISTORY_UNREADABLE: { exit: 2, meaning: 'A file holds no history that can be replayed.', mend: 'Write it again with `deskhand history export`.' },
   TRANSIENT: { exit: 1, meaning: 'A lost connection or lock; it is tried again.', mend: 'Nothing to do unless it lasts.' },
   UNEXPECTED: { exit: 1, meaning: 'A fault in the program.', mend: 'The log has the details; please report them.' },
 } as const satisfies Record<string, { exit: number; meaning: string; mend: string }>;

@@ -56,9 +56,10 @@ export async function startNodePart(options: NodePartOptions): Promise<RunningNo
     if (isObject(message) && message['ready'] === true) tell(message);
   });
   const watched = await watchChild(child, (line) => {
-    log(line);
-    const told = parseObject(line);
+    const told = options.isReady && parseObject(line);
+    // What a part tells when it is ready may hold a password; it is for us, not for the log.
     if (told && options.isReady?.(told)) tell(told);
+    else log(line);
   });
   const letGo = onAbort(options.signal, () => void watched.stop(stopSteps));
   const told = await readyOrFail(watched, ready, readyWithinSeconds).catch(async (error: unknown) => {

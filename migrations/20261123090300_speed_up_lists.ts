@@ -1,9 +1,10 @@
 import type { Knex } from 'knex';
 
 /**
- * What a list needs so that its first page stays within some sixty buffers at a million tickets: the contact's card on
- * the ticket itself (forty look-ups of contacts would cost three times the page), and small indexes, by ticket, of what
- * is pending or in trouble.
+ * What lists need, and a sender that is out of use but still named by what it sent.
+ * A ticket list's first page stays within some sixty buffers at a million tickets by the contact's
+ * card on the ticket itself (forty look-ups of contacts would cost three times the page), and by small indexes, by
+ * ticket, of what is pending or in trouble.
  */
 export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
@@ -51,6 +52,8 @@ export async function up(knex: Knex): Promise<void> {
     CREATE INDEX contacts_newest ON contacts (created_at DESC, id DESC);
     CREATE INDEX deliveries_newest ON deliveries (planned_at DESC, id DESC);
     CREATE INDEX inbound_items_newest ON inbound_items (received_at DESC, id DESC);
+
+    ALTER TABLE senders ADD COLUMN removed_at timestamptz;
   `);
 }
 
@@ -62,6 +65,7 @@ export async function down(knex: Knex): Promise<void> {
     DROP TRIGGER tickets_show_contact ON tickets;
     DROP TRIGGER tickets_show_other_contact ON tickets;
     DROP FUNCTION show_changed_contact, show_contact_on_ticket;
+    ALTER TABLE senders DROP COLUMN removed_at;
     ALTER TABLE tickets DROP COLUMN contact_card;
     ALTER TABLE contacts DROP COLUMN name_folded;
   `);

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DefaultLogger, Runtime, Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/index.ts';
+import { probeServers } from '../activities/probe-servers.ts';
 import type { Tools } from '../activities/tools.ts';
 import { closeMailThreads } from '../channels/email/parse-mail-safely.ts';
 import { ensureReconcileSchedule } from '../client/schedules.ts';
@@ -16,6 +17,7 @@ import { redactErrors } from './redact-errors.ts';
 import { createTools } from './tools.ts';
 
 const ENSURE_EVERY_MILLISECONDS = 10_000;
+const PROBE_EVERY_MILLISECONDS = 3000;
 
 export interface WorkerRun {
   config: Config;
@@ -35,7 +37,7 @@ export async function runWorker(run: WorkerRun): Promise<void> {
   const tools = createTools({ config: run.config, database, client: engineClient(run.engine), log });
   const connection = await waitForEngine(run, tools);
   const workers = await createWorkers({ connection, tools, namespace: run.engine.namespace });
-  const keeping = keepReconcileSchedule(run, tools);
+  const keeping = Promise.all([keepReconcileSchedule(run, tools), keepProbing(run, tools)]);
   const stop = () => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown());
   run.signal.addEventListener('abort', stop, { once: true });
   run.onReady?.();
@@ -113,5 +115,14 @@ async function keepReconcileSchedule(run: WorkerRun, tools: Tools): Promise<void
       tools.log.warn({ error }, 'the schedule of reconcile could not be made sure of; trying again');
     }
     await sleep(ENSURE_EVERY_MILLISECONDS, undefined, { signal: run.signal }).catch(() => {});
+  }
+}
+
+/** Dead mail servers are to be seen within five seconds. */
+async function keepProbing(run: WorkerRun, tools: Tools): Promise<void> {
+  while (!run.signal.aborted) {
+    // Without the database there is nowhere to write it, and the screens say that themselves.
+    await probeServers(tools).catch(() => {});
+    await sleep(PROBE_EVERY_MILLISECONDS, undefined, { signal: run.signal }).catch(() => {});
   }
 }

@@ -1,4 +1,4 @@
-import { condition, continueAsNew, log, proxyActivities, proxyLocalActivities, setHandler, workflowInfo } from '@temporalio/workflow';
+import { condition, continueAsNew, log, proxyActivities, proxyLocalActivities, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 import type { Work } from '../domain/life/work.ts';
 import { lookSignal, taskQueues, type TicketLife } from './messages.ts';
@@ -10,8 +10,10 @@ const steps = proxyLocalActivities<Activities>({
   retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '10 seconds' },
 });
 
-/** A delivery ends in the database, whatever Temporal hears of it: so it is tried once here, and
- * retried from its row. A worker that dies is noticed by its silence. */
+/**
+ * A delivery ends in the database, whatever Temporal hears of it: so it is tried once here, and retried from its row.
+ * A worker that dies is noticed by its silence.
+ */
 const outgoing = proxyActivities<Activities>({
   taskQueue: taskQueues.deliveries,
   startToCloseTimeout: '15 minutes',
@@ -81,8 +83,10 @@ export async function ticket(life: TicketLife): Promise<void> {
     try {
       await outgoing.deliver({ deliveryId });
     } catch {
-      // Its row tells how it ended, or that it is past its end: the look below settles that.
+      // Its row tells how it ended, or that it is past its end: the look below settles that. Not at once, because an
+      // attempt that cannot even begin would otherwise be started over and over.
       log.warn('a delivery attempt ended without a word');
+      await sleep('5 seconds');
     }
     running.delete(deliveryId);
     looks += 1;

@@ -7,7 +7,13 @@ import {
   signatureContainers,
 } from './html-containers.ts';
 import { nestsTooDeep, withoutTags } from './html-bounds.ts';
-import { attributionBelow, quoteBelow, signatureLine } from '../../domain/mail/split-reply.ts';
+import {
+  attributionBelow,
+  isMarkLine,
+  quoteBelow,
+  signatureLine,
+  withoutMarkSigns,
+} from '../../domain/mail/quote-marks.ts';
 
 const longestHtml = 3_000_000;
 const deepest = 800;
@@ -113,7 +119,6 @@ const options: HtmlToTextOptions = {
   ],
 };
 const convert = compile(options);
-const marks = new RegExp(`[${quoteBelow}${attributionBelow}${signatureLine}]`, 'g');
 
 /**
  * HTML to text a person reads: links as `text [url]`, quotes as `>` lines, grids as columns, nothing hidden.
@@ -121,7 +126,7 @@ const marks = new RegExp(`[${quoteBelow}${attributionBelow}${signatureLine}]`, '
  * HTML too long or too deep to be meant for reading only loses its tags.
  */
 export function htmlToReadableText(html: string): string {
-  const clean = html.slice(0, longestHtml).replace(marks, '');
+  const clean = withoutMarkSigns(html.slice(0, longestHtml));
   if (nestsTooDeep(clean)) return tidy(withoutTags(clean));
   try {
     return tidy(convert(clean));
@@ -132,11 +137,12 @@ export function htmlToReadableText(html: string): string {
 
 /** The text as it is shown: without the marks meant for split-reply. */
 export function withoutMarks(text: string): string {
-  return text
-    .split('\n')
-    .filter((line) => !/^[> ]*[\ufdd0\ufdd1]\s*$/.test(line))
-    .join('\n')
-    .replace(marks, '');
+  return withoutMarkSigns(
+    text
+      .split('\n')
+      .filter((line) => !isMarkLine(line))
+      .join('\n'),
+  );
 }
 
 function tidy(text: string): string {

@@ -1,4 +1,5 @@
 import { htmlToReadableText } from './html-to-readable-text.ts';
+import { withoutMarkSigns } from '../../domain/mail/quote-marks.ts';
 import type { MimePart } from './read-mime.ts';
 
 const stub =

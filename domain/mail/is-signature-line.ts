@@ -4,6 +4,9 @@ import { fold } from './fold.ts';
 const aboutTheMatter =
   /\b(?:siparis|order|takip|tracking|fatura|invoice|talep|ticket|kargo|urun|iade|p\.?s|not)\b.{0,20}[:#\d]|^(?:p\.?s\b|not ?:)/;
 
+/** "A.Ş.", "Ltd. Şti.", "Inc." end a firm's name, not a sentence. */
+const endsInAbbreviation = /(?:\p{L}\.\p{L}\.|\p{Lu}\p{L}{1,3}\.)$/u;
+
 /** A name, a role, a phone, an address: short and no sentence. */
 export function isSignatureLine(line: string): boolean {
   const text = line.trim();
@@ -13,7 +16,7 @@ export function isSignatureLine(line: string): boolean {
   if (/^[-*•>\d]+[.)]?\s/.test(text) || /[!;]$/.test(text)) return false;
   const words = text.split(/\s+/);
   if (words.length > 8) return /\d{5}|\b(?:cad|sok|mah|no|str|street|kat|ave)\b/i.test(text) && words.length <= 14;
-  if (/[.]$/.test(text) && words.length > 4) return false;
+  if (text.endsWith('.') && words.length > 4 && !endsInAbbreviation.test(text)) return false;
   return words.length <= 2 || (words.length === 3 && !/^\p{Ll}/u.test(text)) || capitalised(words);
 }
 

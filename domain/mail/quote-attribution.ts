@@ -44,7 +44,9 @@ export function findAttribution(lines: readonly string[], last: number, nextIsQu
   if (shared) return shared;
   for (let first = last; first >= 0 && first > last - mostLines; first -= 1) {
     const line = lines[first] ?? '';
-    if (first < last && (line.trim() === '' || isQuoteLine(line) || line.length > longestAttribution)) return null;
+    // A line that itself ends like an attribution was looked at before and is no part of another one.
+    const ends = line.trim() === '' || isQuoteLine(line) || line.length > longestAttribution || /[:：]\s*$/.test(line);
+    if (first < last && ends) return null;
     const startsParagraph =
       first === 0 || (lines[first - 1] ?? '').trim() === '' || isQuoteLine(lines[first - 1] ?? '');
     const raw = lines.slice(first, last + 1).join(' ');

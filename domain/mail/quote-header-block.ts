@@ -44,7 +44,7 @@ export function findHeaderBlock(lines: readonly string[], at: number, marked = f
       end = index + 1;
     }
   }
-  return isBlock(seen, opening.kind, marked) ? { end } : null;
+  return isBlock(seen, marked) ? { end } : null;
 }
 
 /** A long To: list wraps: lines up to the next header belong to it, if that comes soon. */
@@ -58,18 +58,14 @@ function continues(lines: readonly string[], index: number, end: number): boolea
   return false;
 }
 
-function isBlock(seen: ReadonlyMap<HeaderKind, string>, opening: HeaderKind, marked: boolean): boolean {
-  if (
-    !seen.has('from') &&
-    !(opening === 'date' && seen.has('to')) &&
-    !(seen.has('to') && seen.has('subject') && seen.has('date'))
-  )
-    return false;
+function isBlock(seen: ReadonlyMap<HeaderKind, string>, marked: boolean): boolean {
   const kinds = [...seen.keys()].filter((kind) => kind !== 'other').length;
-  if (kinds < 2) return false;
+  const dated = timeLike.test(seen.get('date') ?? '');
+  if (kinds < 2 || (!seen.has('from') && !seen.has('date'))) return false;
   const parties = [seen.get('from'), seen.get('to'), seen.get('cc')].join(' ');
-  if (marked || addressLike.test(parties)) return true;
-  return seen.has('subject') && timeLike.test(seen.get('date') ?? '') && kinds >= 3;
+  if (marked && seen.has('from')) return true;
+  if (addressLike.test(parties)) return kinds >= 3 || dated;
+  return seen.has('from') && seen.has('subject') && dated && kinds >= 3;
 }
 
 function readHeader(line: string): { kind: HeaderKind; value: string } | null {

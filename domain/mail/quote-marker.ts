@@ -87,13 +87,27 @@ function words(patterns: readonly string[]): string {
   return patterns.map((pattern) => fold(pattern)).join('|');
 }
 
+/** "Please type your reply above this line", as desks put it into their own mails. */
+const replyAbove = new RegExp(
+  `(?:${words([
+    '(?:type|write|enter) your (?:reply|response|answer) above this line',
+    'reply (?:above|over) this line',
+    '(?:yanit|cevab)(?:inizi|iniz)?(?: lutfen)? bu (?:satirin|cizginin) (?:uzerine|ustune)',
+    '(?:antworten sie|antwort) (?:bitte )?(?:oberhalb|uber) dieser (?:linie|zeile)',
+    'repon(?:dre|dez|se) au-dessus de cette ligne',
+    'responda (?:por )?(?:encima|acima) de(?:sta| esta) linea',
+  ])})`,
+  'u',
+);
+/** GroupWise: ">>> Ada <a@b> 22.11.2026 10:00 >>>". */
+const groupWiseMarker = /^>{2,3} [^>]{2,80}<?[^<>]{0,80}>? [^<>]{0,40}\d[:.]\d\d[^<>]{0,8} >{2,3}$/u;
+
 /** "-----Original Message-----" in any known language: what follows is history. */
 export function isOriginalMessageMarker(folded: string): boolean {
-  return (
-    /^[ *]{0,3}[-_=]/.test(folded) &&
-    folded.length < 120 &&
-    (originalBetweenDashes.test(folded) || lotusMarker.test(folded))
-  );
+  if (folded.length > 160) return false;
+  if (folded.startsWith('>>')) return groupWiseMarker.test(folded);
+  if (replyAbove.test(folded)) return true;
+  return /^[ *]{0,3}[-_=]/.test(folded) && (originalBetweenDashes.test(folded) || lotusMarker.test(folded));
 }
 
 /** "---------- Forwarded message ----------" and Apple's "Begin forwarded message:": what follows is what the author shows us. */

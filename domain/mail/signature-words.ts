@@ -3,7 +3,10 @@ export const closing = new RegExp(
   `^(?:${[
     '(?:(?:with |my |our )?(?:kind(?:est)?|best|warm(?:est)?|many)? ?(?:and )?(?:kind |warm |personal )?regards)(?: from .{1,30})?',
     'best(?: wishes)?',
-    'cheers',
+    'cheers|rgds|br|kr|warmly|respectfully|yours',
+    'tsk(?:ler|r)?|bilgi(?:leri)?nize(?: sunar(?:im|iz))?',
+    '(?:many )?(?:thanks|thank you)(?: very much| so much)? in advance for .{1,30}',
+    '(?:many )?(?:thanks|thank you) for your (?:help|time|support|understanding|patience|cooperation)',
     'all the best',
     '(?:yours |very )?(?:sincerely|truly|faithfully)(?: yours)?',
     '(?:many |kind )?thanks(?: (?:a lot|again|in advance|so much|and (?:best |kind )?regards))?',

@@ -1,0 +1,76 @@
+import { wrapToCells } from '../../domain/cell-width.ts';
+import { countHidden, safeBlock, safeLine } from '../../domain/safe-text.ts';
+import type { DeliveryView, MessageView, TicketDetail } from '../../domain/views.ts';
+import { signsOf } from '../theme.ts';
+import type { DetailLook } from './detail-look.ts';
+import { line, span, type Line, type Style } from './line.ts';
+import { fullTime } from './times.ts';
+
+const kinds: Record<MessageView['kind'], { word: string; style: Style }> = {
+  contact: { word: 'Customer', style: 'title' },
+  reply: { word: 'Reply', style: 'good' },
+  note: { word: 'Note (internal)', style: 'note' },
+  forward: { word: 'Forward', style: 'good' },
+  representative: { word: 'Representative, by mail (internal)', style: 'note' },
+};
+
+/** Who said what, oldest first. */
+export function conversationLines(ticket: TicketDetail, look: DetailLook): Line[] {
+  if (ticket.messages.length === 0) return [line('No messages.', 'quiet')];
+  return ticket.messages.flatMap((message) => [...messageLines(message, ticket, look), line('')]);
+}
+
+function messageLines(message: MessageView, ticket: TicketDetail, look: DetailLook): Line[] {
+  const { word, style } = kinds[message.kind];
+  const author = safeLine([message.author.name, message.author.address && `<${message.author.address}>`].filter(Boolean).join(' '));
+  const automatic = message.automatic ? ` [automatic: ${safeLine(message.automatic)}]` : '';
+  const head = `${word} ${signsOf(look.theme).dot} ${author || 'unknown'} ${signsOf(look.theme).dot} ${fullTime(message.at, look.timeZone)} ${signsOf(look.theme).dot} no. ${message.number}`;
+  return [
+    [span(head, style), span(automatic, 'warning')],
+    ...recipientLines(message, look),
+    ...hiddenWarning(message),
+    ...textLines(message, look),
+    ...message.attachments.map((attachment) => attachmentLine(attachment)),
+    ...deliveryLines(message, ticket.deliveries),
+  ];
+}
+
+function recipientLines({ recipients }: MessageView, look: DetailLook): Line[] {
+  const parts = [recipients.to?.length ? `To: ${recipients.to.join(', ')}` : '', recipients.cc?.length ? `Cc: ${recipients.cc.join(', ')}` : ''];
+  const text = parts.filter(Boolean).join('  ');
+  return text ? wrapToCells(safeLine(text, 600), look.width - 2).map((part) => line(`  ${part}`, 'quiet')) : [];
+}
+
+function hiddenWarning(message: MessageView): Line[] {
+  const count = countHidden(message.text);
+  return count > 0 ? [line(`  ! ${count} invisible characters were taken out of this message`, 'warning')] : [];
+}
+
+/** The new words; what is quoted below them only when it is asked for. */
+function textLines(message: MessageView, look: DetailLook): Line[] {
+  const whole = message.text ?? '';
+  const words = message.reply ?? whole;
+  const shown = look.showsQuotes ? whole : words.trim() ? words : whole;
+  const lines = wrapToCells(safeBlock(shown).trimEnd(), look.width - 2).map((part) => line(`  ${part}`));
+  const foldedCount = whole.trimEnd().split('\n').length - shown.trimEnd().split('\n').length;
+  if (look.showsQuotes || foldedCount <= 0) return lines;
+  return [...lines, line(`  ${signsOf(look.theme).folded} ${foldedCount} lines of quoted text or signature (Q shows them)`, 'quiet')];
+}
+
+function attachmentLine({ name, contentType, size, droppedReason }: MessageView['attachments'][number]): Line {
+  const dropped = droppedReason ? ` - not kept: ${safeLine(droppedReason)}` : '';
+  return line(`  [attachment] ${safeLine(name, 80)} (${safeLine(contentType, 60)}, ${sizeText(size)})${dropped}`, droppedReason ? 'warning' : 'plain');
+}
+
+function sizeText(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  return bytes < 1024 * 1024 ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}
+
+function deliveryLines(message: MessageView, deliveries: readonly DeliveryView[]): Line[] {
+  const delivery = deliveries.find(({ id }) => id === message.deliveryId);
+  if (!delivery) return [];
+  const isBad = delivery.state === 'failed' || delivery.state === 'unsure';
+  const text = `  ${delivery.state}${delivery.attempts > 1 ? `, ${delivery.attempts} attempts` : ''}${isBad ? ': see Deliveries (Tab)' : ''}`;
+  return [line(text, isBad ? 'trouble' : 'quiet')];
+}
