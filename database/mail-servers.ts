@@ -19,7 +19,7 @@ export async function listMailServers(connection: Connection): Promise<MailServe
      UNION ALL
      SELECT 'sender', id, settings ->> 'host', coalesce((settings ->> 'port')::int, 465),
        coalesce(last_error_code = 'MAIL_UNREACHABLE', false)
-     FROM senders`.replace('settings ? ', 'settings \\? '),
+     FROM senders WHERE removed_at IS NULL`.replace('settings ? ', 'settings \\? '),
   );
   return rows;
 }

@@ -12,7 +12,11 @@ const workflowQueue = 1;
 const connection = Connection.lazy({ address });
 try {
   const { pollers } = await connection.withDeadline(Date.now() + callMilliseconds, () =>
-    connection.workflowService.describeTaskQueue({ namespace, taskQueue: { name: taskQueue }, taskQueueType: workflowQueue }),
+    connection.workflowService.describeTaskQueue({
+      namespace,
+      taskQueue: { name: taskQueue },
+      taskQueueType: workflowQueue,
+    }),
   );
   // A worker calls itself PROCESS@HOST, and the host of a container is the container.
   const ours = (pollers ?? []).filter(({ identity }) => identity?.split('@').at(-1) === hostname());

@@ -118,8 +118,21 @@ async function runJest(environment) {
     // With --json jest prints the results to stdout, which we have in the file.
     { cwd: root, stdio: ['inherit', 'ignore', 'inherit'], env: { ...process.env, ...environment } },
   );
-  await new Promise((resolve) => jest.once('exit', resolve));
+  const exited = new Promise((resolve) => jest.once('exit', resolve));
+  await endOnceReported(exited, outputFile);
+  await exited;
   return existsSync(outputFile) ? JSON.parse(readFileSync(outputFile, 'utf8')) : undefined;
+}
+
+/** A test that leaves something running keeps jest alive after its last result: it is ended, and that is told. */
+async function endOnceReported(exited, outputFile) {
+  const tick = () => new Promise((resolve) => setTimeout(resolve, 1000, 'waiting'));
+  for (let patience = 15; patience > 0;) {
+    if ((await Promise.race([exited, tick()])) !== 'waiting') return;
+    if (existsSync(outputFile)) patience -= 1;
+  }
+  console.log('jest does not end by itself: a test left a process, server or timer behind');
+  jest.kill('SIGKILL');
 }
 
 function report(results, environment) {

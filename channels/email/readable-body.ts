@@ -38,8 +38,7 @@ function leafText(part: MimePart, text: string): string {
   if (part.contentType === 'text/html' || /^\s*(?:<!doctype html|<html[\s>])/i.test(text.slice(0, 500)))
     return htmlToReadableText(text);
   return part.contentType === 'text/plain'
-    ? text
-        .replace(/[\ufdd0-\ufdd2]/g, '')
+    ? withoutMarkSigns(text)
         .replace(/^\n+/, '')
         .trimEnd()
     : '';

@@ -1,6 +1,6 @@
 import { fold } from './fold.ts';
 import { isSignatureLine } from './is-signature-line.ts';
-import { appLine, closing, courtesy, disclaimer, greeting } from './signature-words.ts';
+import { appLine, closing, courtesy, disclaimer, greeting, greetsToo } from './signature-words.ts';
 
 const delimiter = /^(?:--|—|–|__|\*-- ?\*)[ \t\u00a0]{0,3}$/;
 /** A row some people draw above their name. */
@@ -19,8 +19,16 @@ export function findSignature(lines: readonly string[]): number {
   end = dropFooters(lines, end);
   const closed = findClosing(lines, end);
   if (closed < end) end = dropFooters(lines, trimmedEnd(lines, closed));
+  if (endsInDashedName(lines, end)) end = trimmedEnd(lines, end - 1);
   const wordless = lines.slice(0, end).every((line) => line.trim() === '');
   return wordless && delimited === lines.length ? lines.length : end;
+}
+
+/** "-Ada" or "- Ada Demo" as the last line, below a finished sentence and not in a list. */
+function endsInDashedName(lines: readonly string[], end: number): boolean {
+  if (!/^[-–—~] ?\p{L}[\p{L}'.]{1,20}(?: \p{L}[\p{L}'.]{0,20})?$/u.test((lines[end - 1] ?? '').trim())) return false;
+  const above = (lines[trimmedEnd(lines, end - 1) - 1] ?? '').trim();
+  return /[.!?)]$/.test(above) && !/^[-–—~*•]/.test(above);
 }
 
 /** App lines and disclaimers stand last, in any order and number. */
@@ -101,7 +109,7 @@ function findClosing(lines: readonly string[], end: number): number {
     const folded = fold(line);
     const phrase = folded.replace(/[\p{P}\p{S}\s]+$/u, '').replace(/^[\p{P}\p{S}\s]+/u, '');
     if (phrase.length <= 70 && (closesAlone(phrase) || closesWithName(phrase, folded))) {
-      if (!saysSomething(lines, index) || (folded === 'best' && (lines[index - 1] ?? '').trim() !== '')) break;
+      if (!saysSomething(lines, index, greetsToo.test(phrase)) || (folded === 'best' && (lines[index - 1] ?? '').trim() !== '')) break;
       if (filled > 0 || !courtesy.test(phrase)) found = index;
       filled += 1;
       continue;
@@ -119,11 +127,11 @@ function closesAlone(phrase: string): boolean {
   );
 }
 
-/** "İyi günler" closes a mail only when more than a greeting stands above it. */
-function saysSomething(lines: readonly string[], closingAt: number): boolean {
+/** Something must stand above a closing phrase; above "İyi günler", which also greets, more than a greeting. */
+function saysSomething(lines: readonly string[], closingAt: number, beyondGreeting: boolean): boolean {
   for (let index = 0; index < closingAt; index += 1) {
     const folded = fold(lines[index] ?? '');
-    if (folded !== '' && !(folded.length <= 40 && greeting.test(folded))) return true;
+    if (folded !== '' && !(beyondGreeting && greeting.test(folded))) return true;
   }
   return false;
 }

@@ -43,14 +43,18 @@ export const closing = new RegExp(
 export const courtesy =
   /^(?:(?:many |kind )?thank|thx|cheers|(?:cok )?tesekkur|simdiden|iyi |kolay |hayirli |merci|gracias|muchas|grazie|bedankt|obrigad|dziekuje|спасибо|vielen dank|bonne|best$)/u;
 
-/** How mails begin. */
+/** A line that only greets; some closing phrases do that too. */
 export const greeting =
-  /^(?:merhaba|selam|sayin|degerli|iyi |kolay |hayirli |gunaydin|hello|hi\b|dear|hey|good (?:morning|day|afternoon|evening)|hallo|guten|sehr geehrte|bonjour|hola|ciao|buongiorno|ola|bom dia|dzien|здравствуйте|добрый)/u;
+  /^(?:merhaba|selam|sayin|degerli|iyi |kolay |hayirli |gunaydin|hello|hi\b|dear|hey|good (?:morning|day|afternoon|evening)|hallo|guten|sehr geehrte|bonjour|hola|ciao|buongiorno|ola|bom dia|dzien|здравствуйте|добрый)(?:(?: [\p{L}.'-]{1,20}){0,4})?[\p{P}\s]*$/u;
+/** Closing phrases that also greet: "İyi günler" and the like. */
+export const greetsToo = /^(?:iyi |kolay |hayirli |selam|bonne |saludos)/;
 
 /** The line a phone or app adds by itself, folded. */
 export const appLine = new RegExp(
   `^[\\p{P}\\p{S} ]{0,4}(?:${[
     'sent (?:from|via|with|using|by|on) (?:my|mobile|phone|tablet|galaxy|htc|nokia|huawei|xiaomi|redmi|oneplus|pixel|icloud|webmail|gmx|mailbox|outlook|gmail|yahoo|samsung|the|a|an|proton|mail|windows|zoho|hotmail|aol|iphone|ipad|android|spark|airmail|nine|bluemail|superhuman|rogers|verizon|t-mobile|blackberry|front|workspace|postbox|galaxy|acompli|evernote|libertymail|polymail|canary|edison)\\b.{0,80}',
+    'sent wirelessly (?:from|via) .{1,80}',
+    'envoye sans fil .{1,80}',
     'get outlook for .{1,60}',
     'get bluemail for .{1,40}',
     '(?:\\S{1,20} ){0,5}\\S{0,20}(?:iphone|ipad|android|samsung|galaxy|huawei|xiaomi|redmi|oppo|telefon|cihaz|tablet|blackberry|windows|outlook|yahoo|gmail|mail|posta|hotmail|mynet|yandex)\\S{0,12}(?: \\S{1,20}){0,2}(?<=[dt][ae]n) gonderildi',
@@ -76,7 +80,7 @@ export const appLine = new RegExp(
     'lahetetty .{1,30}(?:ista|ilta|sta|lta)',
     'odeslano z .{1,40}',
     '从我的.{1,20}发送|從我的.{1,20}傳送|发自我的.{1,20}|iphoneから送信',
-  ].join('|')})(?: ?[<[(]?https?://\\S{1,300})?\\.?$`,
+  ].join('|')})(?: ?[<[(]?https?://\\S{1,300})?[.!]?$`,
   'u',
 );
 

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { connect, type Database } from '../../database/connect.ts';
 import { migrateDatabase } from '../../database/migrate.ts';
-import { seedDesk } from '../../database/seed-desk.ts';
 
 export interface TestDatabase {
   database: Database;
@@ -19,7 +18,6 @@ export async function testDatabase(): Promise<TestDatabase> {
   const database = connect(url, { schema, maxConnections: 8 });
   await database.raw(`CREATE SCHEMA ${schema}`);
   await migrateDatabase(database);
-  await seedDesk(database, new Date().toISOString());
   return {
     database,
     url,

@@ -48,6 +48,7 @@ export class DeskUnderFire {
   desk!: Desk;
   readonly #parts = new Map<PartName, SupervisedPart>();
   #engineConnection: Connection | undefined;
+  #isEngineDataToGo = false;
 
   /** Starts everything, with two mailboxes polled every second and two redirection rules. */
   async start(): Promise<void> {
@@ -85,10 +86,10 @@ export class DeskUnderFire {
     }, 30_000);
   }
 
-  /** What the engine knows is gone when it is killed next and starts again. */
-  forgetEngineData(): void {
-    const folder = join(this.folder, 'temporal');
-    for (const name of readdirSync(folder)) if (name.startsWith('engine.db')) rmSync(join(folder, name));
+  /** Ends the engine and takes its file away: it starts empty, at the same address, while everybody else runs on. */
+  async killEngineAndItsData(): Promise<number> {
+    this.#isEngineDataToGo = true;
+    return this.kill('temporal');
   }
 
   logOf(name: PartName): string {
@@ -139,10 +140,12 @@ export class DeskUnderFire {
     const binary = await askTemporalVersion(process.env['TEST_TEMPORAL_CLI'] ?? '');
     const directory = join(this.folder, 'temporal');
     this.temporalAddress = `127.0.0.1:${port}`;
-    return {
-      name: 'temporal' as const,
-      start: (signal: AbortSignal) => startTemporal({ directory, binary, port, log: this.#log('temporal'), signal }),
+    const start = (signal: AbortSignal) => {
+      if (this.#isEngineDataToGo) removeEngineFiles(directory);
+      this.#isEngineDataToGo = false;
+      return startTemporal({ directory, binary, port, log: this.#log('temporal'), signal });
     };
+    return { name: 'temporal' as const, start };
   }
 
   #ownPart(name: 'worker' | 'intake') {
@@ -237,6 +240,10 @@ export class DeskUnderFire {
         }),
       });
   }
+}
+
+function removeEngineFiles(directory: string): void {
+  for (const name of readdirSync(directory)) if (name.startsWith('engine.db')) rmSync(join(directory, name));
 }
 
 /** The built program, or its sources; CRASH_PROGRAM names another, to see the story fail with it. */

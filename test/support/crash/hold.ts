@@ -1,0 +1,61 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FailPoint } from '../../../domain/fail-points.ts';
+import type { Hit } from './half-done.ts';
+
+const LONGEST_MILLISECONDS = 40_000;
+/** A held process with nothing half done is let go after this long, and the next is held. */
+const PATIENCE_MILLISECONDS = 400;
+
+/** Arms a point, and waits until a process is held there with something half done. Let go by `release`. */
+export async function holdAt(folder: string, point: FailPoint, check: (hit: Hit) => Promise<string | null>): Promise<Held> {
+  const files = filesOf(folder, point);
+  const until = Date.now() + LONGEST_MILLISECONDS;
+  arm(files);
+  let heldSince = 0;
+  while (Date.now() < until) {
+    const hits = readHits(files.hit);
+    for (const hit of hits) {
+      const inFlight = await check(hit);
+      if (inFlight) return { inFlight, hit, release: () => rmSync(files.arm, { force: true }) };
+    }
+    if (hits.length > 0 && heldSince === 0) heldSince = Date.now();
+    if (heldSince > 0 && Date.now() - heldSince > PATIENCE_MILLISECONDS) {
+      rmSync(files.arm);
+      await sleep(60);
+      arm(files);
+      heldSince = 0;
+    }
+    await sleep(20);
+  }
+  rmSync(files.arm, { force: true });
+  throw new Error(`nothing was found half done at ${point} within ${LONGEST_MILLISECONDS / 1000} s`);
+}
+
+export interface Held {
+  /** What is half done, in words. */
+  inFlight: string;
+  hit: Hit;
+  release(): void;
+}
+
+function filesOf(folder: string, point: FailPoint) {
+  mkdirSync(folder, { recursive: true });
+  const name = join(folder, point.replaceAll(':', '.'));
+  return { arm: `${name}.arm`, hit: `${name}.hit` };
+}
+
+function arm(files: { arm: string; hit: string }): void {
+  rmSync(files.hit, { force: true });
+  writeFileSync(files.arm, '');
+}
+
+/** A line that is being written is read whole the next time. */
+function readHits(file: string): Hit[] {
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Hit);
+}

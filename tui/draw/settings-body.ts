@@ -1,0 +1,72 @@
+import { fitToCells } from '../../domain/cell-width.ts';
+import { safeLine } from '../../domain/safe-text.ts';
+import { settingsSections, type SettingsSection, type State } from '../state.ts';
+import { signsOf } from '../theme.ts';
+import { cutLine, line, span, type Line } from './line.ts';
+import { settingsRows } from './settings-rows.ts';
+
+export const settingsTitles: Record<SettingsSection, string> = {
+  redirection: 'Redirection rules',
+  statuses: 'Statuses',
+  representatives: 'Representatives',
+  teams: 'Teams',
+  sources: 'Sources',
+  senders: 'Senders',
+};
+
+const explanations: Record<SettingsSection, string> = {
+  redirection: 'Which new tickets are told by e-mail, and to whom. c adds a rule; the list is below.',
+  statuses: 'Your own statuses. Each has a category, which says what it means to the desk.',
+  representatives: 'People who answer tickets.',
+  teams: 'Groups of representatives: for assigning and for redirection.',
+  sources: 'Where requests come from. o polls now, Space switches a source on or off.',
+  senders: 'How mail goes out.',
+};
+
+/** Request Settings: sections at the left, the chosen one's rows at the right. */
+export function settingsBody(state: State, height: number): Line[] {
+  const { settings, size } = state;
+  const leftWidth = size.columns < 100 ? 20 : 24;
+  const left = settingsSections.map((section) => sectionLine(section, state, leftWidth));
+  const right = sectionBody(state, size.columns - leftWidth - 2, height);
+  const bar = ` ${signsOf(state.theme).bar}`;
+  return Array.from({ length: height }, (_, index) => [
+    ...(left[index] ?? [span(' '.repeat(leftWidth))]),
+    span(bar, 'quiet'),
+    ...(right[index] ?? []),
+  ]).map((spans) => cutLine(spans, size.columns));
+}
+
+function sectionLine(section: SettingsSection, { settings, theme }: State, width: number): Line {
+  const isChosen = settings.section === section;
+  const text = fitToCells(`${isChosen ? signsOf(theme).selected : ' '} ${settingsTitles[section]}`, width);
+  return line(text, isChosen ? (settings.isInside ? 'title' : 'selected') : 'plain');
+}
+
+function sectionBody(state: State, width: number, height: number): Line[] {
+  const { settings } = state;
+  if (!settings.data || !state.directory) return [line(` ${settings.error ? safeLine(settings.error) : 'Reading the settings...'}`, settings.error ? 'trouble' : 'quiet')];
+  const rows = settingsRows(state);
+  const head = [line(` ${settingsTitles[settings.section]}`, 'title'), line(` ${explanations[settings.section]}`, 'quiet'), line('')];
+  if (rows.length === 0) return [...head, line(' None yet; c adds the first.', 'quiet')];
+  const room = Math.max(1, height - head.length);
+  const heights = rows.map((row) => 1 + row.more.length);
+  const first = firstShown(heights, Math.min(settings.cursor, rows.length - 1), room);
+  const body = rows.slice(first).flatMap((row, index) => {
+    const isChosen = settings.isInside && first + index === Math.min(settings.cursor, rows.length - 1);
+    const text = `${isChosen ? signsOf(state.theme).selected : ' '}${row.text}`;
+    return [line(isChosen ? fitToCells(text, width) : text, isChosen ? 'selected' : row.style), ...row.more.map((more) => line(`    ${more.text}`, more.style))];
+  });
+  return [...head, ...body.slice(0, room)];
+}
+
+/** The first row drawn so that the chosen one is on the screen. */
+function firstShown(heights: readonly number[], chosen: number, room: number): number {
+  let first = chosen;
+  let used = heights[chosen] ?? 1;
+  while (first > 0 && used + (heights[first - 1] ?? 1) <= room) {
+    first -= 1;
+    used += heights[first] ?? 1;
+  }
+  return first;
+}
