@@ -7,10 +7,12 @@ import { standingOf } from '../domain/ticket.ts';
 import { appendEvents } from './append-events.ts';
 import type { Connection } from './connect.ts';
 import { contactFor, type ContactData } from './contacts.ts';
-import { addInput } from './inputs.ts';
+import type { NewInput } from './inputs.ts';
 import { newId } from './new-id.ts';
-import { indexWords } from './search-index.ts';
+import { prepared } from './prepared.ts';
+import { wordsInto } from './search-index.ts';
 import { lockTicket, toTicket, type TicketRow } from './ticket-row.ts';
+import { hexBytes, rowsInto, type Part } from './write-together.ts';
 
 /** More addresses than this in To and Cc are no conversation. */
 const MOST_COPIED = 50;
@@ -62,47 +64,67 @@ export interface Arrived {
   number: number | null;
 }
 
+/** Ids made beforehand, so that the inbound item names its message and its ticket, if one opens, from the start. */
+interface Ids {
+  itemId: string;
+  messageId: string;
+  newTicketId: string;
+}
+
 /**
  * Takes in a request: inbound item, contact, ticket or message, thread keys, event and input, all in the caller's
  * transaction. Locks in one order: the thread, the contact's identity, the ticket.
  */
 export async function arrive(transaction: Connection, arrival: Arrival, desk: Desk): Promise<Arrived> {
-  const itemId = newId();
-  if (!(await recordItem(transaction, arrival, itemId))) return { state: 'known', ticketId: null, number: null };
-  const root = arrival.threadRoot ?? arrival.mailMessageId;
-  if (root) await transaction.raw('SELECT pg_advisory_xact_lock(hashtextextended(?, 1))', [root]);
+  const ids: Ids = { itemId: newId(), messageId: newId(), newTicketId: newId() };
+  const item = await recordItem(transaction, arrival, ids);
+  if (!item) return { state: 'known', ticketId: null, number: null };
 
   const first = await findSameMessage(transaction, arrival);
-  if (first) return linkItem(transaction, { arrival, itemId, first });
+  if (first) return linkItem(transaction, { arrival, itemId: ids.itemId, first });
 
   const candidates = await findCandidates(transaction, arrival);
   const choice = chooseTicket(candidates, { now: arrival.now, reopenDays: desk.settings.reopenDays });
-  const messageId = newId();
   const place =
     choice.kind === 'add'
-      ? await addToTicket(transaction, { arrival, messageId, ticketId: choice.ticketId })
-      : await openTicket(transaction, { arrival, messageId, desk, continues: choice.continues, suggested: choice.suggested });
-  await storeWords(transaction, arrival, place.ticketId);
-  await transaction('inbound_items').where({ id: itemId }).update({ ticket_id: place.ticketId, message_id: messageId });
+      ? await addToTicket(transaction, { arrival, ids, ticketId: choice.ticketId })
+      : await openTicket(transaction, { ...choice, arrival, ids, desk, number: item.number });
   return { state: 'taken', ...place };
 }
 
-async function recordItem(transaction: Connection, arrival: Arrival, itemId: string): Promise<boolean> {
-  const inserted = await transaction('inbound_items')
-    .insert({
-      id: itemId,
-      source_id: arrival.source.id,
-      external_id: arrival.externalId,
-      state: 'taken',
-      content_sha256: arrival.contentSha256,
-      raw_sha256: arrival.rawSha256,
-      sent_at: arrival.sentAt,
-      received_at: arrival.now,
-    })
-    .onConflict(['source_id', 'external_id'])
-    .ignore()
-    .returning('id');
-  return inserted.length > 0;
+/**
+ * Claims the item, then locks its thread. A request that answers nothing is given its number here already: it opens a
+ * ticket, or is a copy of what came before and leaves a gap.
+ * @returns null for an item that was there before
+ */
+async function recordItem(transaction: Connection, arrival: Arrival, ids: Ids): Promise<{ number: number | null } | null> {
+  const { rows } = await prepared<{ number: number | null }>(
+    transaction,
+    `WITH item AS (
+       INSERT INTO inbound_items (id, source_id, external_id, state, content_sha256, raw_sha256, sent_at, received_at,
+         ticket_id, message_id)
+       VALUES (:itemId, :sourceId, :externalId, 'taken', :contentSha256, :rawSha256, :sentAt, :now, :newTicketId, :messageId)
+       ON CONFLICT (source_id, external_id) DO NOTHING RETURNING id)
+     SELECT CASE WHEN :opens::boolean THEN nextval('ticket_numbers') END AS number,
+       CASE WHEN :root::text IS NOT NULL THEN pg_advisory_xact_lock(hashtextextended(:root, 1)) END AS locked
+     FROM item`,
+    {
+      ...ids,
+      sourceId: arrival.source.id,
+      externalId: arrival.externalId,
+      contentSha256: arrival.contentSha256,
+      rawSha256: arrival.rawSha256,
+      sentAt: arrival.sentAt,
+      now: arrival.now,
+      opens: answersNothing(arrival),
+      root: arrival.threadRoot ?? arrival.mailMessageId,
+    },
+  );
+  return rows[0] ?? null;
+}
+
+function answersNothing(arrival: Arrival): boolean {
+  return arrival.references.length === 0 && arrival.numberInSubject === null;
 }
 
 interface SameMessage {
@@ -138,7 +160,7 @@ async function linkItem(
 }
 
 async function findCandidates(transaction: Connection, arrival: Arrival): Promise<Candidate[]> {
-  if (arrival.references.length === 0 && arrival.numberInSubject === null) return [];
+  if (answersNothing(arrival)) return [];
   const { rows } = await transaction.raw<{ rows: (TicketRow & { rank: number | null; is_participant: boolean })[] }>(
     `WITH found AS (
        SELECT ticket_id, min(array_position(:references::text[], mail_message_id)) AS rank
@@ -176,44 +198,50 @@ interface Place {
 
 async function addToTicket(
   transaction: Connection,
-  { arrival, messageId, ticketId }: { arrival: Arrival; messageId: string; ticketId: string },
+  { arrival, ids, ticketId }: { arrival: Arrival; ids: Ids; ticketId: string },
 ): Promise<Place> {
+  const { itemId, messageId } = ids;
   const before = await lockTicket(transaction, ticketId);
   if (!before) throw new Error(`ticket ${ticketId} vanished`);
   const messageNumber = before.messageCount + 1;
-  await appendEvents(transaction, { id: ticketId, before }, [
-    {
-      type: 'message.received',
-      data: { messageId, messageNumber, automatic: arrival.automatic },
-      actor: contactActor(before.contactId, arrival),
-      at: arrival.now,
-    },
+  const actor = contactActor(before.contactId, arrival);
+  const input = inputOf({ arrival, ids, ticketId, kind: 'message', actor });
+  const also = [
+    ...messageParts({ arrival, messageId, ticketId, messageNumber }),
+    ...wordParts(arrival, ticketId),
+    { sql: 'UPDATE inbound_items SET ticket_id = ? WHERE id = ?', bindings: [ticketId, itemId] },
+  ];
+  await appendEvents(transaction, { id: ticketId, before, input, also }, [
+    { type: 'message.received', data: { messageId, messageNumber, automatic: arrival.automatic }, actor, at: arrival.now },
   ]);
-  await insertMessage(transaction, { arrival, messageId, ticketId, messageNumber });
-  await insertParticipants(transaction, arrival, { ticketId, isOpening: false });
-  await addInput(transaction, {
-    id: messageId,
-    ticketId,
-    kind: 'message',
-    data: { messageId, automatic: arrival.automatic },
-    actor: contactActor(before.contactId, arrival),
-    now: arrival.now,
-  });
   return { ticketId, number: before.number };
 }
 
-async function openTicket(
-  transaction: Connection,
-  opening: { arrival: Arrival; messageId: string; desk: Desk; continues: string | null; suggested: string | null },
-): Promise<Place> {
-  const { arrival, messageId, desk } = opening;
+interface Opening {
+  arrival: Arrival;
+  ids: Ids;
+  desk: Desk;
+  /** Null: still to be taken. */
+  number: number | null;
+  continues: string | null;
+  suggested: string | null;
+}
+
+async function openTicket(transaction: Connection, opening: Opening): Promise<Place> {
+  const { arrival, ids, desk } = opening;
+  const { messageId, newTicketId: ticketId } = ids;
   const contactId = hasIdentity(arrival.contact) ? await contactFor(transaction, arrival.contact, arrival.now) : null;
-  const ticketId = newId();
-  const { rows } = await transaction.raw<{ rows: { number: number }[] }>(`SELECT nextval('ticket_numbers') AS number`);
-  const number = rows[0]!.number;
+  const number = opening.number ?? (await nextNumber(transaction));
   const status = defaultStatus(desk, 'new');
   const actor = contactActor(contactId, arrival);
-  await appendEvents(transaction, { id: ticketId, before: null }, [
+  const input = inputOf({ arrival, ids, ticketId, kind: 'opening', actor });
+  const also = [
+    ...messageParts({ arrival, messageId, ticketId, messageNumber: 1 }),
+    ...wordParts(arrival, ticketId),
+    ...participantParts(arrival, ticketId),
+    ...linkParts(opening, ticketId),
+  ];
+  await appendEvents(transaction, { id: ticketId, before: null, input, also }, [
     {
       type: 'ticket.opened',
       at: arrival.now,
@@ -234,18 +262,19 @@ async function openTicket(
     },
     { type: 'message.received', at: arrival.now, actor, data: { messageId, messageNumber: 1, automatic: arrival.automatic } },
   ]);
-  await insertMessage(transaction, { arrival, messageId, ticketId, messageNumber: 1 });
-  await insertParticipants(transaction, arrival, { ticketId, isOpening: true });
-  await insertLinks(transaction, opening, ticketId);
-  await addInput(transaction, {
-    id: messageId,
-    ticketId,
-    kind: 'opening',
-    data: { messageId, automatic: arrival.automatic, suppressed: arrival.suppressed },
-    actor,
-    now: arrival.now,
-  });
   return { ticketId, number };
+}
+
+async function nextNumber(transaction: Connection): Promise<number> {
+  const { rows } = await transaction.raw<{ rows: { number: number }[] }>(`SELECT nextval('ticket_numbers') AS number`);
+  return rows[0]!.number;
+}
+
+function inputOf(of: { arrival: Arrival; ids: Ids; ticketId: string; kind: 'opening' | 'message'; actor: Actor }): NewInput {
+  const { arrival, ids, ticketId, kind, actor } = of;
+  const { messageId } = ids;
+  const suppressed = kind === 'opening' ? { suppressed: arrival.suppressed } : {};
+  return { id: messageId, ticketId, kind, data: { messageId, automatic: arrival.automatic, ...suppressed }, actor, now: arrival.now };
 }
 
 function hasIdentity(contact: ContactData): boolean {
@@ -257,71 +286,59 @@ function contactActor(contactId: string | null, arrival: Arrival): Actor {
   return arrival.actor.kind === 'source' && contactId ? { kind: 'contact', id: contactId } : arrival.actor;
 }
 
-async function insertMessage(
-  transaction: Connection,
-  message: { arrival: Arrival; messageId: string; ticketId: string; messageNumber: number },
-): Promise<void> {
-  const { arrival } = message;
-  await transaction('messages').insert({
-    id: message.messageId,
+function messageParts(message: { arrival: Arrival; messageId: string; ticketId: string; messageNumber: number }): Part[] {
+  const { arrival, messageId } = message;
+  const row = {
+    id: messageId,
     ticket_id: message.ticketId,
     number: message.messageNumber,
     kind: 'contact',
-    author: JSON.stringify({ kind: 'contact', name: arrival.contact.name ?? null, address: arrival.contact.email ?? null }),
+    author: { kind: 'contact', name: arrival.contact.name ?? null, address: arrival.contact.email ?? null },
     text: arrival.text,
     reply: arrival.reply,
     mail_message_id: arrival.mailMessageId,
-    body_hash: arrival.bodyHash,
-    recipients: JSON.stringify(arrival.recipients),
+    body_hash: hexBytes(arrival.bodyHash),
+    recipients: arrival.recipients,
     automatic: arrival.automatic,
-    raw_sha256: arrival.rawSha256,
+    raw_sha256: hexBytes(arrival.rawSha256),
     at: arrival.now,
-  });
-  if (arrival.attachments.length === 0) return;
-  await transaction('attachments').insert(
-    arrival.attachments.map((attachment, position) => ({
-      id: newId(),
-      message_id: message.messageId,
-      position,
-      name: attachment.name,
-      content_type: attachment.contentType,
-      size: attachment.size,
-      sha256: attachment.sha256,
-      dropped_reason: attachment.droppedReason,
-    })),
-  );
+  };
+  const attachments = arrival.attachments.map((attachment, position) => ({
+    id: newId(),
+    message_id: messageId,
+    position,
+    name: attachment.name,
+    content_type: attachment.contentType,
+    size: attachment.size,
+    sha256: hexBytes(attachment.sha256),
+    dropped_reason: attachment.droppedReason,
+  }));
+  return [rowsInto('messages', [row]), ...(attachments.length > 0 ? [rowsInto('attachments', attachments)] : [])];
 }
 
-/** Who may answer on this thread: the requester, and whoever the requester copied, now or later. */
-async function insertParticipants(
-  transaction: Connection,
-  arrival: Arrival,
-  { ticketId, isOpening }: { ticketId: string; isOpening: boolean },
-): Promise<void> {
-  const sender = arrival.contact.email?.toLowerCase();
-  const copied = [...new Set(arrival.copied.map((address) => address.toLowerCase()))].filter((address) => address !== sender);
+function participantParts(arrival: Arrival, ticketId: string): Part[] {
+  const requester = arrival.contact.email?.toLowerCase();
+  const copied = [...new Set(arrival.copied.map((address) => address.toLowerCase()))].filter((address) => address !== requester);
   const rows = [
-    ...(sender && isOpening ? [{ address: sender, role: 'requester' }] : []),
-    ...copied.slice(0, MOST_COPIED).map((address) => ({ address, role: 'copied' })),
-  ].map((row) => ({ ...row, ticket_id: ticketId }));
-  if (rows.length > 0) await transaction('participants').insert(rows).onConflict(['ticket_id', 'address']).ignore();
+    ...(requester ? [{ ticket_id: ticketId, address: requester, role: 'requester' }] : []),
+    ...copied.slice(0, 50).map((address) => ({ ticket_id: ticketId, address, role: 'copied' })),
+  ];
+  return rows.length > 0 ? [rowsInto('participants', rows, 'ON CONFLICT (ticket_id, address) DO NOTHING')] : [];
 }
 
-async function insertLinks(
-  transaction: Connection,
-  links: { arrival: Arrival; continues: string | null; suggested: string | null },
-  ticketId: string,
-): Promise<void> {
+function linkParts({ arrival, continues, suggested }: Opening, ticketId: string): Part[] {
   const rows = [
-    ...(links.continues ? [{ other_id: links.continues, kind: 'continues' }] : []),
-    ...(links.suggested ? [{ other_id: links.suggested, kind: 'suggested' }] : []),
-  ].map((link) => ({ ...link, ticket_id: ticketId, created_at: links.arrival.now }));
-  if (rows.length > 0) await transaction('ticket_links').insert(rows);
+    ...(continues ? [{ other_id: continues, kind: 'continues' }] : []),
+    ...(suggested ? [{ other_id: suggested, kind: 'suggested' }] : []),
+  ].map((link) => ({ ...link, ticket_id: ticketId, created_at: arrival.now }));
+  return rows.length > 0 ? [rowsInto('ticket_links', rows)] : [];
 }
 
-async function storeWords(transaction: Connection, arrival: Arrival, ticketId: string): Promise<void> {
-  if (arrival.mailMessageId) {
-    await transaction('thread_keys').insert({ mail_message_id: arrival.mailMessageId, ticket_id: ticketId }).onConflict().ignore();
-  }
-  await indexWords(transaction, ticketId, arrival.subject, arrival.contact.name ?? null, arrival.contact.email ?? null, arrival.text);
+/** What the ticket is found by: the thread's key, and its words. */
+function wordParts(arrival: Arrival, ticketId: string): Part[] {
+  const keys = arrival.mailMessageId ? [{ mail_message_id: arrival.mailMessageId, ticket_id: ticketId }] : [];
+  return [
+    ...(keys.length > 0 ? [rowsInto('thread_keys', keys, 'ON CONFLICT DO NOTHING')] : []),
+    ...wordsInto(ticketId, [arrival.subject, arrival.contact.name ?? null, arrival.contact.email ?? null, arrival.text]),
+  ];
 }

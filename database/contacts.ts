@@ -1,5 +1,6 @@
 import type { Connection } from './connect.ts';
 import { newId } from './new-id.ts';
+import { prepared } from './prepared.ts';
 
 export interface ContactData {
   name?: string | null;
@@ -13,26 +14,40 @@ export interface ContactData {
  */
 export async function contactFor(transaction: Connection, contact: ContactData, now: string): Promise<string> {
   const identities = identitiesOf(contact);
-  for (const identity of identities) {
-    const known = await transaction('contact_identities').where(identity).first<{ contact_id: string } | undefined>('contact_id');
-    if (known) return known.contact_id;
-  }
   const id = newId();
-  await transaction('contacts').insert({ id, name: contact.name ?? null, email: contact.email ?? null, phone: contact.phone ?? null, created_at: now });
-  for (const identity of identities) {
-    const inserted = await transaction('contact_identities')
-      .insert({ ...identity, contact_id: id })
-      .onConflict(['kind', 'value'])
-      .ignore()
-      .returning<{ contact_id: string }[]>('contact_id');
-    if (inserted.length > 0) continue;
-    // Somebody else was first: theirs stands, ours goes.
-    const first = await transaction('contact_identities').where(identity).first<{ contact_id: string }>('contact_id');
+  const { rows } = await prepared<{ contactId: string; wasKnown: boolean }>(
+    transaction,
+    `WITH identities AS (
+       SELECT kind, value, place FROM unnest(:kinds::text[], :values::text[]) WITH ORDINALITY AS given (kind, value, place)),
+     known AS (
+       SELECT contact_id FROM contact_identities JOIN identities USING (kind, value) ORDER BY place LIMIT 1),
+     made AS (
+       INSERT INTO contacts (id, name, email, phone, created_at)
+       SELECT :id::uuid, :name, :email, :phone, :now WHERE NOT EXISTS (SELECT 1 FROM known)),
+     held AS (
+       INSERT INTO contact_identities (kind, value, contact_id)
+       SELECT kind, value, :id::uuid FROM identities WHERE NOT EXISTS (SELECT 1 FROM known) ORDER BY place
+       ON CONFLICT (kind, value) DO UPDATE SET value = excluded.value RETURNING contact_id)
+     SELECT coalesce((SELECT contact_id FROM known),
+       (SELECT contact_id FROM held WHERE contact_id <> :id::uuid LIMIT 1), :id::uuid) AS "contactId",
+       EXISTS (SELECT 1 FROM known) AS "wasKnown"`,
+    {
+      kinds: identities.map(({ kind }) => kind),
+      values: identities.map(({ value }) => value),
+      id,
+      name: contact.name ?? null,
+      email: contact.email ?? null,
+      phone: contact.phone ?? null,
+      now,
+    },
+  );
+  const { contactId, wasKnown } = rows[0]!;
+  if (contactId !== id && !wasKnown) {
+    // Somebody else was first, while we wrote: theirs stands, ours goes.
     await transaction('contact_identities').where({ contact_id: id }).delete();
     await transaction('contacts').where({ id }).delete();
-    return first!.contact_id;
   }
-  return id;
+  return contactId;
 }
 
 /** Changes what is known of a ticket's contact, or gives it one. @returns the contact's id */

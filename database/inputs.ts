@@ -59,12 +59,18 @@ export async function readInput(database: Connection, inputId: string): Promise<
   return row ? { state: row.state, answer: row.answer, errorCode: row.error_code } : null;
 }
 
-/** Takes back a command that still waits. The first to commit wins: applying it, or this. @returns whether it was taken back */
+/**
+ * Takes back a command that still waits. Cancelling and applying both happen under the ticket's lock, so the first to
+ * commit wins. @returns whether it was taken back
+ */
 export async function cancelInput(database: Database, inputId: string, now: string): Promise<boolean> {
-  const count = await database('inputs')
-    .where({ id: inputId, state: 'waiting', kind: 'command', step: 'takeUp' })
-    .update({ state: 'cancelled', ended_at: now });
-  return count > 0;
+  return database.transaction(async (transaction) => {
+    await transaction.raw('SELECT 1 FROM tickets WHERE id = (SELECT ticket_id FROM inputs WHERE inputs.id = ?) FOR UPDATE', [inputId]);
+    const count = await transaction('inputs')
+      .where({ id: inputId, state: 'waiting', kind: 'command' })
+      .update({ state: 'cancelled', ended_at: now });
+    return count > 0;
+  });
 }
 
 /** Sets aside an input whose taking up fails, visible and retriable, so that the ticket goes on with the next. */

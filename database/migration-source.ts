@@ -3,6 +3,7 @@ import * as directory from '../migrations/20261123090000_create_directory.ts';
 import * as tickets from '../migrations/20261123090100_create_tickets.ts';
 import * as work from '../migrations/20261123090200_create_work.ts';
 import * as lists from '../migrations/20261123090300_speed_up_lists.ts';
+import * as items from '../migrations/20261123090400_name_tickets_ahead.ts';
 
 interface Migration {
   name: string;
@@ -16,6 +17,7 @@ const migrations: Migration[] = [
   { name: '20261123090100_create_tickets', ...tickets },
   { name: '20261123090200_create_work', ...work },
   { name: '20261123090300_speed_up_lists', ...lists },
+  { name: '20261123090400_name_tickets_ahead', ...items },
 ];
 
 export const migrationSource: Knex.MigrationSource<Migration> = {

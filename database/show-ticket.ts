@@ -5,14 +5,36 @@ import { deliveryInUtc, deliveryObject } from './list-deliveries.ts';
 import { isId } from './named-row.ts';
 import { ticketViews, toTicketRow, type ViewedTicket } from './ticket-views.ts';
 
+/** What a command needs to know of its ticket beforehand. */
+export interface FoundTicket {
+  id: string;
+  number: number;
+  version: number;
+  /** ISO; with the id its place in a list. */
+  activityAt: string;
+  statusId: string;
+  teamId: string | null;
+  /** The newest message that makes an older answer out of date. */
+  conflictNumber: number;
+}
+
 /** A ticket by its number (with or without #) or id; purged ones too. */
-export async function findTicket(connection: Connection, numberOrId: string): Promise<{ id: string; number: number } | null> {
+export async function findTicket(connection: Connection, numberOrId: string): Promise<FoundTicket | null> {
   const digits = /^#?(\d{1,15})$/.exec(numberOrId.trim())?.[1];
   if (!digits && !isId(numberOrId)) return null;
+  type Row = Omit<FoundTicket, 'activityAt'> & { activityAt: Date };
   const row = await connection('tickets')
     .where(digits ? { number: Number(digits) } : { id: numberOrId })
-    .first<{ id: string; number: number } | undefined>('tickets.id', 'tickets.number');
-  return row ?? null;
+    .first<Row | undefined>({
+      id: 'id',
+      number: 'number',
+      version: 'version',
+      activityAt: 'activity_at',
+      statusId: 'status_id',
+      teamId: 'team_id',
+      conflictNumber: 'conflict_number',
+    });
+  return row ? { ...row, activityAt: row.activityAt.toISOString() } : null;
 }
 
 /** Everything about one ticket, in two statements. @throws DeskError NOT_FOUND */

@@ -17,6 +17,9 @@ import {
 
 const longestHtml = 3_000_000;
 const deepest = 800;
+const deepestQuote = 12;
+/** Conversion is synchronous, so one counter serves. */
+let quoteDepth = 0;
 
 const markedBlock =
   (mark: string): FormatCallback =>
@@ -28,6 +31,17 @@ const markedBlock =
     walk(element.children ?? [], builder);
     builder.closeBlock({ trailingLineBreaks: 1 });
   };
+
+/** Each level writes its sign before every line below it, so deep nesting would write a square of signs. */
+const quotedBlock: FormatCallback = (element, walk, builder, formatOptions) => {
+  const format = builder.options.formatters?.[quoteDepth < deepestQuote ? 'blockquote' : 'block'];
+  quoteDepth += 1;
+  try {
+    format?.(element, walk, builder, formatOptions);
+  } finally {
+    quoteDepth -= 1;
+  }
+};
 
 const signatureBlock: FormatCallback = (element, walk, builder) => {
   builder.openBlock({ leadingLineBreaks: 1 });
@@ -88,6 +102,7 @@ const options: HtmlToTextOptions = {
   formatters: {
     historyBlock: markedBlock(quoteBelow),
     attributionBlock: markedBlock(attributionBelow),
+    quotedBlock,
     signatureBlock,
     imageText,
     anyTable,
@@ -101,7 +116,7 @@ const options: HtmlToTextOptions = {
     { selector: 'tr', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
     {
       selector: 'blockquote',
-      format: 'blockquote',
+      format: 'quotedBlock',
       options: { leadingLineBreaks: 2, trailingLineBreaks: 2, trimEmptyLines: true },
     },
     ...indents.map((selector) => ({

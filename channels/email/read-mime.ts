@@ -47,7 +47,7 @@ interface ParserNode {
 }
 
 const guessed = 'guessed:';
-/** Of a longer text part the rest is not read; the raw mail keeps it. */
+/** Of longer text the rest is not read, over all parts of a mail together; the raw mail keeps it. */
 const mostTextBytes = 1_500_000;
 
 /** Reads the MIME structure of a mail in memory; rejects when it is beyond mailparser's bounds (1 MB of headers, 1000 parts). */
@@ -62,11 +62,12 @@ export function readMime(raw: Buffer): Promise<MimeMail> {
       skipImageLinks: true,
       checksumAlgo: false,
     });
+    const budget: TextBudget = { bytesLeft: mostTextBytes };
     const inside = parser as unknown as ParserInside;
     const createNode = inside.createNode.bind(parser);
     inside.decoder = {
       decodeStream: (charset) =>
-        new CharsetDecoder(charset.startsWith(guessed) ? charset.slice(guessed.length) : charset),
+        new CharsetDecoder(charset.startsWith(guessed) ? charset.slice(guessed.length) : charset, budget),
     };
     inside.createNode = (node) => {
       const flow = node.flowed ? (node.delSp ? 'flowed-delsp' : 'flowed') : undefined;
@@ -121,28 +122,30 @@ function collect(stream: AttachmentStream, into: MimeAttachment[], fail: (error:
   });
 }
 
-/** Collects a part's bytes and decodes them at the end, when the best guess can be made. */
+interface TextBudget {
+  bytesLeft: number;
+}
+
+/** Collects a part's bytes, as far as the mail's budget goes, and decodes them at the end, when the best guess can be made. */
 class CharsetDecoder extends Transform {
   readonly #charset: string;
+  readonly #budget: TextBudget;
   readonly #chunks: Buffer[] = [];
-  #bytes = 0;
 
-  constructor(charset: string) {
+  constructor(charset: string, budget: TextBudget) {
     super();
     this.#charset = charset;
+    this.#budget = budget;
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    if (this.#bytes < mostTextBytes) this.#chunks.push(chunk);
-    this.#bytes += chunk.length;
+    if (this.#budget.bytesLeft > 0) this.#chunks.push(chunk.subarray(0, this.#budget.bytesLeft));
+    this.#budget.bytesLeft -= chunk.length;
     done();
   }
 
   override _flush(done: TransformCallback): void {
-    const text = decodeText(
-      Buffer.concat(this.#chunks).subarray(0, mostTextBytes),
-      this.#charset === '' ? null : this.#charset,
-    );
+    const text = decodeText(Buffer.concat(this.#chunks), this.#charset === '' ? null : this.#charset);
     if (text !== '') this.push(Buffer.from(text, 'utf8'));
     done();
   }

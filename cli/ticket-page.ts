@@ -1,0 +1,57 @@
+import { traceWords } from '../tui/draw/redirection-lines.ts';
+import type { TicketDetail } from '../domain/views.ts';
+import { safeBlock, safeLine } from '../domain/safe-text.ts';
+
+/** One ticket for people: what it is, what was said, what happened, what went out and why. */
+export function ticketPage(ticket: TicketDetail): string {
+  const { contact } = ticket;
+  const who = [contact?.name, contact?.email, contact?.phone].filter(Boolean).join(', ');
+  const head = [
+    `#${ticket.number}  ${safeLine(ticket.subject ?? '(no subject)')}`,
+    field('Status', ticket.status.name),
+    field('Representative', ticket.representative?.name ?? 'nobody'),
+    field('Team', ticket.team?.name),
+    field('Channel', [ticket.channel, ticket.source].filter(Boolean).join(', ')),
+    field('Contact', who || 'unknown'),
+    field('Priority', ticket.priority.name),
+    field('Tags', ticket.tags.join(', ')),
+    field('Opened', ticket.createdAt),
+    field('Draft', ticket.draftReason),
+    field('Snoozed until', ticket.snoozedUntil),
+    field('Archived', ticket.archivedAt),
+    field('Deleted', ticket.deletedAt),
+    field('Version', String(ticket.version)),
+  ];
+  return [
+    ...head,
+    ...section('Messages', ticket.messages.flatMap(messageLines)),
+    ...section('Deliveries', ticket.deliveries.map(deliveryLine)),
+    ...section('Redirection', ticket.traces.map((trace) => `rule ${trace.ruleNumber ?? '(removed)'}: ${trace.hasMatched ? 'matched' : 'did not match'}. ${traceWords(trace)}`)),
+    ...section('Waiting', ticket.inputs.map((input) => `${input.state} ${input.command ?? input.kind} by ${input.actor.name ?? 'the desk'}  ${input.id}`)),
+    ...section('Linked', ticket.links.map((link) => `${link.kind} #${link.number} ${safeLine(link.subject ?? '')}`)),
+    ...section('Events', ticket.events.map((event) => `${event.number}. ${event.at} ${event.type} by ${safeLine(event.actor.name ?? event.actor.kind)}`)),
+  ]
+    .filter((line) => line !== null)
+    .join('\n');
+}
+
+function field(name: string, value: string | null | undefined): string | null {
+  return value ? `${`${name}:`.padEnd(16)}${safeLine(value)}` : null;
+}
+
+function section(title: string, lines: string[]): string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
+}
+
+function messageLines(message: TicketDetail['messages'][number]): string[] {
+  const author = [message.author.name, message.author.address && `<${message.author.address}>`].filter(Boolean).join(' ');
+  const automatic = message.automatic ? ` (${message.automatic})` : '';
+  const files = message.attachments.map(({ name, size, droppedReason }) => `  [${safeLine(name)}, ${size} bytes${droppedReason ? `, ${safeLine(droppedReason)}` : ''}]`);
+  const text = safeBlock(message.reply ?? message.text ?? '').split('\n').map((line) => `  ${line}`);
+  return [`${message.number}. ${message.kind}${automatic} ${message.at} ${safeLine(author)}`, ...text, ...files];
+}
+
+function deliveryLine(delivery: TicketDetail['deliveries'][number]): string {
+  const words = delivery.receipt?.['response'] ?? delivery.receipt?.['reason'] ?? delivery.heldReason ?? '';
+  return `${delivery.kind} to ${safeLine(delivery.to.join(', '))}: ${delivery.state}, attempt ${delivery.attempts} ${safeLine(String(words))}  ${delivery.id}`;
+}

@@ -1,0 +1,7 @@
+import { Client, Connection } from '@temporalio/client';
+
+/** A client of the engine that connects when it is first used: what is accepted while Temporal is away waits in rows. */
+export function openEngine(engine: { address: string; namespace: string }): Client {
+  const connection = Connection.lazy({ address: engine.address, connectTimeout: '3 seconds' });
+  return new Client({ connection, namespace: engine.namespace });
+}

@@ -1,0 +1,162 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { newId } from '../../database/new-id.ts';
+import { failPoints, type FailPoint } from '../../domain/fail-points.ts';
+import { compare } from '../support/crash/compare.ts';
+import { DeskUnderFire, type PartName } from '../support/crash/desk-under-fire.ts';
+import { findHalfDone, type Hit } from '../support/crash/half-done.ts';
+import { holdAt } from '../support/crash/hold.ts';
+import { MailStorm } from '../support/crash/mail-storm.ts';
+import { planMails } from '../support/crash/mail-plan.ts';
+import { Operator } from '../support/crash/operator.ts';
+import { untilQuiet } from '../support/crash/quiet.ts';
+import { seededRandom } from '../support/crash/seeded-random.ts';
+import { steady } from '../support/crash/steady.ts';
+import { eventually } from '../support/story-desk.ts';
+
+const MAILS = 500;
+const MAILS_A_POINT = 18;
+const RANDOM_KILLS = 8;
+const QUIET_WITHIN_SECONDS = 45;
+
+const seed = Number(process.env['CRASH_SEED'] ?? Math.floor(Math.random() * 1e6));
+const random = seededRandom(seed);
+const desk = new DeskUnderFire();
+const killedAt: number[] = [];
+const hitPoints = new Set<FailPoint>();
+let storm: MailStorm;
+let operator: Operator;
+let quotas: { stop(): Promise<void> };
+
+beforeAll(async () => {
+  say(`seed ${seed}; CRASH_SEED=${seed} repeats it`);
+  await desk.start();
+  storm = new MailStorm(desk.mail, planMails(MAILS, random));
+  operator = new Operator(desk.desk, random);
+  quotas = keepQuotasEmpty();
+}, 60_000);
+afterAll(async () => {
+  await quotas?.stop();
+  await desk.stop();
+}, 60_000);
+
+test('whoever dies, wherever, while 500 mails arrive and are redirected: nothing is lost and nothing doubled', async () => {
+  await storm.offer(MAILS_A_POINT);
+  for (const [index, point] of failPoints.entries()) await killAt(point, victimsAt(index));
+  await killAtRandom();
+  await storm.offer(storm.left);
+  await untilQuiet(desk.database, storm.offers.length, QUIET_WITHIN_SECONDS);
+  await expectNothingLostOrDoubled();
+  expect([...hitPoints].toSorted()).toEqual([...failPoints].toSorted());
+}, 240_000);
+
+/** Which process dies where turns with the seed, so that in time each dies everywhere; intake goes along now and then. */
+function victimsAt(index: number): PartName[] {
+  const turn: PartName[] = ['worker', 'postgres', 'temporal'];
+  const victim = turn[(index + seed) % turn.length]!;
+  return (index + seed) % 7 === 0 ? [victim, 'intake'] : [victim];
+}
+
+async function killAt(point: FailPoint, victims: PartName[]): Promise<void> {
+  const asking = point === 'command:accepted' ? await askInOwnProcess() : null;
+  const [held] = await Promise.all([
+    holdAt(desk.failPointsFolder, point, (hit) => steady(() => findHalfDone(point, hit, rows()))),
+    keepBusy(),
+  ]);
+  const deaths: string[] = [];
+  if (asking) {
+    process.kill(held.hit.pid, 'SIGKILL');
+    deaths.push(`the asking process (${held.hit.pid})`);
+  }
+  for (const victim of victims) deaths.push(await kill(victim));
+  held.release();
+  hitPoints.add(point);
+  say(`${point}: ${deaths.join(' and ')} died by SIGKILL; in flight: ${held.inFlight}`);
+}
+
+async function kill(name: PartName): Promise<string> {
+  const pid = await desk.kill(name);
+  killedAt.push(Date.now());
+  return `${name} (${pid})`;
+}
+
+/** Mails and commands for the point that is armed. */
+async function keepBusy(): Promise<void> {
+  await storm.offer(MAILS_A_POINT);
+  await operator.work();
+}
+
+/** A typed command in a process of its own, which is held once its row is committed. */
+async function askInOwnProcess(): Promise<void> {
+  const ticket = await operator.someTicket();
+  const commandId = newId();
+  operator.commandIds.push(commandId);
+  const program = fileURLToPath(new URL('../support/crash/ask-and-die.ts', import.meta.url));
+  const words = [program, ticket!.id, commandId, 'typed'];
+  setTimeout(() => spawn(process.execPath, words, { env: desk.childEnvironment(), stdio: 'inherit' }), 100);
+}
+
+async function killAtRandom(): Promise<void> {
+  const names: PartName[] = ['worker', 'postgres', 'temporal', 'intake'];
+  const mailsEach = Math.floor(storm.left / RANDOM_KILLS);
+  for (let count = 0; count < RANDOM_KILLS; count += 1) {
+    await keepBusy();
+    await storm.offer(Math.max(mailsEach - MAILS_A_POINT, 0));
+    await sleep(random() * 1000);
+    const deaths = await kill(names[Math.floor(random() * names.length)]!);
+    say(`at random: ${deaths} died by SIGKILL`);
+  }
+}
+
+async function expectNothingLostOrDoubled(): Promise<void> {
+  const { problems, summary } = await compare({ desk, offers: storm.offers, commandIds: operator.commandIds, killedAt });
+  say(summary);
+  expect(problems).toEqual([]);
+  expect(stumbles()).toEqual([]);
+}
+
+/** What the worker logs when something other than a lost connection went wrong. */
+function stumbles(): string[] {
+  const file = desk.logOf('worker');
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => /a step failed|could not be taken in|could not be composed|a poll failed/.test(line));
+}
+
+function rows() {
+  return {
+    database: desk.database,
+    async sinkMessageIds() {
+      const sink = await desk.mail.admin<{ messageId: string }[]>('GET', '/sink');
+      return new Set(sink.map(({ messageId }) => messageId));
+    },
+  };
+}
+
+/** Two people get every notice here: sent ones are made old, or quotas would hold the rest back for hours. */
+function keepQuotasEmpty() {
+  let isOn = true;
+  const done = (async () => {
+    while (isOn) {
+      await desk
+        .database('deliveries')
+        .where('ended_at', '>', new Date(Date.now() - 3_600_000).toISOString())
+        .update({ ended_at: desk.database.raw(`ended_at - interval '11 hours'`) })
+        .catch(() => {});
+      await sleep(100);
+    }
+  })();
+  return {
+    async stop() {
+      isOn = false;
+      await done;
+    },
+  };
+}
+
+function say(line: string): void {
+  process.stderr.write(`crash story: ${line}\n`);
+}
