@@ -42,7 +42,10 @@ async function openDesk() {
   const { connect } = await import('../database/connect.ts');
   const { engineClient } = await import('../worker/connect-engine.ts');
   const database = connect(databaseUrl);
-  const client = engineClient({ address, namespace: config.temporalAddress ? config.temporalNamespace : (running?.namespace ?? config.temporalNamespace) });
+  const client = engineClient({
+    address,
+    namespace: config.temporalAddress ? config.temporalNamespace : (running?.namespace ?? config.temporalNamespace),
+  });
   return {
     database,
     client,

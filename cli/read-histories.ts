@@ -3,7 +3,7 @@ import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
 import { DeskError } from '../domain/errors.ts';
 import { LIFE_FILE_FORMAT, type HistoryJson, type LifeFile } from '../domain/life-file.ts';
 import type { LostRun } from '../domain/lost-runs.ts';
-import type { ReplayedRun } from '../worker/replay/replay-once.ts';
+import type { ReplayedRun } from '../worker/replay/replayer.ts';
 
 export interface HistoryFile {
   file: string;
@@ -27,12 +27,15 @@ export async function readHistories(file: string): Promise<HistoryFile> {
     return { file, ...read };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new DeskError('HISTORY_UNREADABLE', `${file} holds no history that can be replayed: ${why}`, { cause: error });
+    throw new DeskError('HISTORY_UNREADABLE', `${file} holds no history that can be replayed: ${why}`, {
+      cause: error,
+    });
   }
 }
 
 function readLife({ format, runs = [], lostRuns = [] }: Partial<LifeFile>): Omit<HistoryFile, 'file'> {
-  if (format !== LIFE_FILE_FORMAT) throw new Error(`its format is ${format}, and this program reads ${LIFE_FILE_FORMAT}`);
+  if (format !== LIFE_FILE_FORMAT)
+    throw new Error(`its format is ${format}, and this program reads ${LIFE_FILE_FORMAT}`);
   if (runs.some(({ history }) => !history?.events?.[0])) throw new Error('a run has no events');
   return { runs, lostRuns };
 }

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { DeskError } from '../domain/errors.ts';
 import type { LostRun } from '../domain/lost-runs.ts';
 import type { Replay } from '../worker/replay/replay-runs.ts';
-import type { ReplayedRun } from '../worker/replay/replay-once.ts';
+import type { ReplayedRun } from '../worker/replay/replayer.ts';
 
 interface ReplayFlags {
   bundle?: string;
@@ -37,7 +37,11 @@ async function replayFiles(files: string[], { bundle, json }: ReplayFlags): Prom
     if (replay.disagreement) disagreeing += 1;
     process.stdout.write(`${json ? jsonOf(replay) : lineOf(replay)}\n`);
   }
-  if (disagreeing > 0) throw new DeskError('HISTORY_DISAGREES', `${disagreeing} of ${runs.length} runs disagree with today’s workflow code`);
+  if (disagreeing > 0)
+    throw new DeskError(
+      'HISTORY_DISAGREES',
+      `${disagreeing} of ${runs.length} runs disagree with today’s workflow code`,
+    );
 }
 
 /** The SDK writes every disagreement to standard error in its own words. */
@@ -58,10 +62,21 @@ function lineOf({ run, disagreement }: Replay<ReplayedRun>): string {
 
 function jsonOf({ run, disagreement }: Replay<ReplayedRun & { file: string }>): string {
   const { file, workflowType, workflowId, runId, history } = run;
-  return JSON.stringify({ file, workflowType, workflowId, runId, eventCount: history.events.length, agrees: disagreement === null, disagreement });
+  return JSON.stringify({
+    file,
+    workflowType,
+    workflowId,
+    runId,
+    eventCount: history.events.length,
+    agrees: disagreement === null,
+    disagreement,
+  });
 }
 
 function lineOfLost({ runId, inputs, from, until }: LostRun): string {
-  const what = inputs.length > 0 ? `took up input ${inputs.join(', ')} from ${from} until ${until}` : 'was continued by a later one';
+  const what =
+    inputs.length > 0
+      ? `took up input ${inputs.join(', ')} from ${from} until ${until}`
+      : 'was continued by a later one';
   return `note: a run${runId ? ` (${runId})` : ''} that ${what} is lost with the engine’s data and cannot be replayed`;
 }

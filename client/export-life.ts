@@ -23,7 +23,12 @@ export async function exportLife(desk: { database: Database; client: Client }, n
   const archived = await readArchivedRuns(desk.database, outline.ticketId);
   const fetched = await fetchOrSay(desk.client, ticketWorkflowId(outline.ticketId), archived);
   const runs = [...archived, ...fetched].sort((a, b) => a.startedAt.localeCompare(b.startedAt));
-  const known = runs.map(({ runId, startedAt, closedAt, history }) => ({ runId, startedAt, closedAt, continues: continuedRun(history) }));
+  const known = runs.map(({ runId, startedAt, closedAt, history }) => ({
+    runId,
+    startedAt,
+    closedAt,
+    continues: continuedRun(history),
+  }));
   return {
     format: LIFE_FILE_FORMAT,
     ticket: { number, id: outline.ticketId },
@@ -54,6 +59,10 @@ async function fetchOrSay(client: Client, workflowId: string, archived: LifeRun[
   try {
     return await fetchRuns(client, workflowId, archived);
   } catch (error) {
-    throw new DeskError('ENGINE_UNREACHABLE', 'Temporal does not answer, and it may hold runs that are not archived yet', { cause: error });
+    throw new DeskError(
+      'ENGINE_UNREACHABLE',
+      'Temporal does not answer, and it may hold runs that are not archived yet',
+      { cause: error },
+    );
   }
 }

@@ -26,7 +26,9 @@ export async function fetchRuns(client: Client, workflowId: string, known: reado
 
 /** The run that this one continues as new, from its start event. */
 export function continuedRun(history: HistoryJson): string | null {
-  const start = history.events[0]?.['workflowExecutionStartedEventAttributes'] as { continuedExecutionRunId?: string } | undefined;
+  const start = history.events[0]?.['workflowExecutionStartedEventAttributes'] as
+    | { continuedExecutionRunId?: string }
+    | undefined;
   return start?.continuedExecutionRunId || null;
 }
 
@@ -49,7 +51,11 @@ async function fetchRun(client: Client, workflowId: string, runId: string): Prom
   }
 }
 
-async function describe(client: Client, workflowId: string, runId?: string): Promise<WorkflowExecutionDescription | null> {
+async function describe(
+  client: Client,
+  workflowId: string,
+  runId?: string,
+): Promise<WorkflowExecutionDescription | null> {
   try {
     return await client.workflow.getHandle(workflowId, runId).describe();
   } catch (error) {

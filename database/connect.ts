@@ -19,6 +19,8 @@ export interface ConnectOptions {
 // bigint columns (ticket numbers, sizes) stay far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
+const silent = () => {};
+
 /** Opens a pool. Connections are made when first needed. */
 export function connect(databaseUrl: string, options: ConnectOptions = {}): Database {
   return knex({
@@ -27,6 +29,8 @@ export function connect(databaseUrl: string, options: ConnectOptions = {}): Data
       connectionString: databaseUrl,
       application_name: options.applicationName ?? 'deskhand',
       statement_timeout: options.statementTimeoutMilliseconds ?? 6000,
+      // Whoever froze or lost its network in a transaction must not keep a ticket locked.
+      idle_in_transaction_session_timeout: 10_000,
       connectionTimeoutMillis: 5000,
       keepAlive: true,
     },
@@ -34,5 +38,7 @@ export function connect(databaseUrl: string, options: ConnectOptions = {}): Data
     pool: { min: 0, max: options.maxConnections ?? 10, idleTimeoutMillis: 30_000, acquireTimeoutMillis: 8000 },
     migrations: { migrationSource },
     acquireConnectionTimeout: 8000,
+    // What goes wrong is thrown to whoever asked; printed, it would tear the screen.
+    log: { warn: silent, error: silent, debug: silent, deprecate: silent },
   });
 }

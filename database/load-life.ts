@@ -15,13 +15,21 @@ export async function loadLife(connection: Connection, number: number): Promise<
   if (!ticket) return null;
   const [inputs, events, deliveries] = await Promise.all([
     takenInputs(connection, ticket.id),
-    connection('events').where({ ticket_id: ticket.id }).orderBy('number').select<{ number: number; type: string; at: Date }[]>('number', 'type', 'at'),
+    connection('events')
+      .where({ ticket_id: ticket.id })
+      .orderBy('number')
+      .select<{ number: number; type: string; at: Date }[]>('number', 'type', 'at'),
     connection('deliveries')
       .where({ ticket_id: ticket.id })
       .orderBy(['planned_at', 'id'])
       .select<LifeOutline['deliveries']>('id', 'kind', 'state', { attempts: 'attempt' }),
   ]);
-  return { ticketId: ticket.id, inputs, events: events.map((event) => ({ ...event, at: event.at.toISOString() })), deliveries };
+  return {
+    ticketId: ticket.id,
+    inputs,
+    events: events.map((event) => ({ ...event, at: event.at.toISOString() })),
+    deliveries,
+  };
 }
 
 /** Inputs that a run ended: by its clock, in `ended_at`. One that was taken back never came to a run. */

@@ -53,12 +53,15 @@ function drawn(output: NodeJS.WriteStream): StartProgress {
 }
 
 function plain(output: NodeJS.WriteStream): StartProgress {
+  let ended = false;
   return {
     begin(label) {
       const line = newLine(label);
-      return tracker(line, () => output.write(`${describe(line)}\n`));
+      return tracker(line, () => ended || output.write(`${describe(line)}\n`));
     },
-    end() {},
+    end() {
+      ended = true;
+    },
   };
 }
 

@@ -72,7 +72,10 @@ const changes = [
     change: (code: string) =>
       code
         .replace('let looks = 0;', 'let looks = 0; let times = 0;')
-        .replace('return await steps.takeUp(input);', `if ((times += 1) > 2) return await steps.planRedirections({ ...input, inputId: '' }); return await steps.takeUp(input);`),
+        .replace(
+          'return await steps.takeUp(input);',
+          `if ((times += 1) > 2) return await steps.planRedirections({ ...input, inputId: '' }); return await steps.takeUp(input);`,
+        ),
     reached: (run: LifeRun) => reaches(run, 'takeUp', 3),
     step: 'takeUp',
     instead: 'takes planRedirections there',
@@ -86,42 +89,72 @@ test('today’s code passes, whatever else is on the machine', async () => {
   expect(output.trim().split('\n')).toHaveLength(runs.length);
 }, 60_000);
 
-test.each(changes)('with $what, every life that comes so far is refused with its workflow, event and step, and no other', async ({ what, change, reached, step, instead }) => {
-  const bundle = await bundleWorkflows(temporaryFolderOf(what), (code) => {
-    const changed = change(code);
-    expect(changed).not.toBe(code);
-    return changed;
-  });
-  const { exitCode, output, errors } = await deskhand('replay', '--json', '--bundle', bundle, ...files);
-  const lines = output.trim().split('\n').map((line) => JSON.parse(line) as ReplayLine);
-  const expected = runs.map((run) => {
-    const { workflowType, workflowId, runId } = run;
-    const eventId = reached(run);
-    return { workflowType, workflowId, runId, agrees: eventId === null, at: eventId === null ? null : { eventId, step, instead } };
-  });
-  expect(lines.map(({ workflowType, workflowId, runId, agrees, disagreement }) => ({ workflowType, workflowId, runId, agrees, at: pick(disagreement) }))).toEqual(expected);
-  const refused = expected.filter(({ agrees }) => !agrees).length;
-  expect(refused).toBeGreaterThan(1);
-  expect(exitCode).toBe(1);
-  expect(errors).toContain(`HISTORY_DISAGREES: ${refused} of ${runs.length} runs disagree`);
+test.each(changes)(
+  'with $what, every life that comes so far is refused with its workflow, event and step, and no other',
+  async ({ what, change, reached, step, instead }) => {
+    const bundle = await bundleWith(what, change);
+    const { exitCode, output, errors } = await deskhand('replay', '--json', '--bundle', bundle, ...files);
+    const lines = output
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as ReplayLine);
+    const expected = runs.map((run) => {
+      const { workflowType, workflowId, runId } = run;
+      const eventId = reached(run);
+      return {
+        workflowType,
+        workflowId,
+        runId,
+        agrees: eventId === null,
+        at: eventId === null ? null : { eventId, step, instead },
+      };
+    });
+    expect(
+      lines.map(({ workflowType, workflowId, runId, agrees, disagreement }) => ({
+        workflowType,
+        workflowId,
+        runId,
+        agrees,
+        at: pick(disagreement),
+      })),
+    ).toEqual(expected);
+    const refused = expected.filter(({ agrees }) => !agrees).length;
+    expect(refused).toBeGreaterThan(1);
+    expect(exitCode).toBe(1);
+    expect(errors).toContain(`HISTORY_DISAGREES: ${refused} of ${runs.length} runs disagree`);
 
-  const unreached = files.filter((file) => (JSON.parse(readFileSync(file, 'utf8')) as LifeFile).runs.every((run) => reached(run) === null));
-  expect(unreached.length).toBeGreaterThan(0);
-  expect((await deskhand('replay', '--bundle', bundle, ...unreached)).exitCode).toBe(0);
-}, 120_000);
+    const unreached = files.filter((file) =>
+      (JSON.parse(readFileSync(file, 'utf8')) as LifeFile).runs.every((run) => reached(run) === null),
+    );
+    expect(unreached.length).toBeGreaterThan(0);
+    expect((await deskhand('replay', '--bundle', bundle, ...unreached)).exitCode).toBe(0);
+  },
+  120_000,
+);
 
 function pick(disagreement: ReplayLine['disagreement']) {
   return disagreement && { eventId: disagreement.eventId, step: disagreement.step, instead: disagreement.instead };
 }
 
-function temporaryFolderOf(name: string): string {
-  const path = join(folder, name.replaceAll(' ', '-'));
+const bundles = new Map<string, Promise<string>>();
+
+/** Bundling takes seconds: each change is bundled once. */
+function bundleWith(what: string, change: (code: string) => string): Promise<string> {
+  const known = bundles.get(what);
+  if (known) return known;
+  const path = join(folder, what.replaceAll(' ', '-'));
   mkdirSync(path);
-  return path;
+  const bundling = bundleWorkflows(path, (code) => {
+    const changed = change(code);
+    expect(changed).not.toBe(code);
+    return changed;
+  });
+  bundles.set(what, bundling);
+  return bundling;
 }
 
 test('a person reads which workflow, which run, which event and which step', async () => {
-  const bundle = await bundleWorkflows(temporaryFolderOf('for a person'), changes[0]!.change);
+  const bundle = await bundleWith(changes[0]!.what, changes[0]!.change);
   const file = files.find((name) => name.includes('opened-and-redirected'))!;
   const { output } = await deskhand('history', 'replay', '--bundle', bundle, file);
   expect(output).toMatch(
@@ -143,8 +176,17 @@ test('a file that is missing, unreadable or of another format says so and how to
   const newer = join(folder, 'newer.json');
   writeFileSync(newer, '{"format": 99, "runs": []}');
   const missing = join(folder, 'missing.json');
-  expect(await deskhand('replay', missing)).toMatchObject({ exitCode: 3, errors: expect.stringContaining('NOT_FOUND: there is no file') });
-  expect(await deskhand('replay', broken)).toMatchObject({ exitCode: 2, errors: expect.stringContaining('HISTORY_UNREADABLE: ') });
-  expect(await deskhand('replay', newer)).toMatchObject({ exitCode: 2, errors: expect.stringContaining('its format is 99') });
+  expect(await deskhand('replay', missing)).toMatchObject({
+    exitCode: 3,
+    errors: expect.stringContaining('NOT_FOUND: there is no file'),
+  });
+  expect(await deskhand('replay', broken)).toMatchObject({
+    exitCode: 2,
+    errors: expect.stringContaining('HISTORY_UNREADABLE: '),
+  });
+  expect(await deskhand('replay', newer)).toMatchObject({
+    exitCode: 2,
+    errors: expect.stringContaining('its format is 99'),
+  });
   expect(await deskhand('replay')).toMatchObject({ exitCode: 2 });
 }, 60_000);

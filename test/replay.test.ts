@@ -17,7 +17,10 @@ const folder = temporaryFolder();
 let bundle: string;
 
 beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR', () => {}), telemetryOptions: { logging: { filter: 'OFF', forward: {} } } });
+  Runtime.install({
+    logger: new DefaultLogger('ERROR', () => {}),
+    telemetryOptions: { logging: { filter: 'OFF', forward: {} } },
+  });
   bundle = process.env['TEST_WORKFLOW_BUNDLE'] || (await bundleWorkflows(folder));
 }, 60_000);
 
@@ -44,7 +47,9 @@ function durationOf({ history }: { history: LifeFile['runs'][number]['history'] 
 
 test('every kind of workflow has a saved life', () => {
   const index = readFileSync(new URL('../workflows/index.ts', import.meta.url), 'utf8');
-  const kinds = [...index.matchAll(/export \{([^}]*)\}/g)].flatMap(([, names]) => names?.split(',').map((name) => name.trim()) ?? []);
+  const kinds = [...index.matchAll(/export \{([^}]*)\}/g)].flatMap(
+    ([, names]) => names?.split(',').map((name) => name.trim()) ?? [],
+  );
   expect(kinds).toContain('ticket');
   const recorded = new Set(runs.map(({ workflowType }) => workflowType));
   expect(kinds.filter((kind) => kind !== '' && !recorded.has(kind))).toEqual([]);
@@ -67,8 +72,18 @@ test.each(saved)('%s is as it was recorded and shows what it was recorded for', 
 test('the saved lives show among them all that a life may bring', () => {
   const shown = new Set(Object.values(manifest).flatMap(({ contains }) => contains));
   const wanted = [
-    'continue-as-new', 'delivery:failed', 'event:delivery.deferred', 'several-runs', 'open-run', 'woken-by-timer', 'step-failed',
-    'event:ticket.archived', 'event:ticket.unarchived', 'event:ticket.deleted', 'event:ticket.restored', 'event:ticket.purged',
+    'continue-as-new',
+    'delivery:failed',
+    'event:delivery.deferred',
+    'several-runs',
+    'open-run',
+    'woken-by-timer',
+    'step-failed',
+    'event:ticket.archived',
+    'event:ticket.unarchived',
+    'event:ticket.deleted',
+    'event:ticket.restored',
+    'event:ticket.purged',
   ];
   expect(wanted.filter((feature) => !shown.has(feature))).toEqual([]);
 });

@@ -90,6 +90,15 @@ export interface Trouble {
   since: string | null;
 }
 
+/** Which row of Request Settings; null for a new one. */
+export type SettingsRowId = string | null;
+
+export interface Health {
+  troubles: Trouble[];
+  /** What waits for a person on the whole desk, in words. */
+  attention: string;
+}
+
 export interface SavedDraft {
   id: string;
   text: string;
@@ -121,7 +130,7 @@ export interface DeskData {
   checkFilter(filter: string): void;
   readDirectory(): Promise<Directory>;
   readSettings(): Promise<RequestSettings>;
-  readTroubles(): Promise<Trouble[]>;
+  readHealth(): Promise<Health>;
 
   ask(asking: { ticketId: string; command: Command; commandId: string }): Promise<Answer>;
   createTicket(ticket: NewTicket): Promise<{ number: number }>;

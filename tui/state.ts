@@ -1,5 +1,5 @@
 import type { TabId } from '../domain/tab.ts';
-import type { StatusCount, TicketDetail, TicketRow } from '../domain/views.ts';
+import type { PageKey, StatusCount, TicketDetail, TicketRow } from '../domain/views.ts';
 import type { Directory, Person, RequestSettings, Trouble } from './data.ts';
 import type { Layer } from './layers/layer.ts';
 import type { Theme } from './theme.ts';
@@ -22,6 +22,8 @@ export interface State {
   layers: Layer[];
   toast: Toast | null;
   troubles: Trouble[];
+  /** What waits for a person on the whole desk, in words; empty when nothing does. */
+  attention: string;
   /** What works again, told for a while. */
   recovered: { text: string; until: number } | null;
   /** The picture is older than it should be since this moment. */
@@ -33,8 +35,9 @@ export interface ListState {
   filter: string;
   /** Rows loaded, in order: a part of the list, never all of it. */
   rows: TicketRow[];
-  /** Whether the first row loaded is the first there is, and the last the last. */
-  isAtStart: boolean;
+  /** The place right above the first row loaded; null when that is the first there is. */
+  anchor: PageKey | null;
+  /** Whether the last row loaded is the last there is. */
   isAtEnd: boolean;
   isLoaded: boolean;
   selectedId: string | null;
@@ -85,7 +88,7 @@ export function emptyList(filter = ''): ListState {
   return {
     filter,
     rows: [],
-    isAtStart: true,
+    anchor: null,
     isAtEnd: true,
     isLoaded: false,
     selectedId: null,
@@ -108,6 +111,7 @@ export function initialState(of: { theme: Theme; timeZone: string; now: number; 
     layers: [],
     toast: null,
     troubles: [],
+    attention: '',
     recovered: null,
     staleSince: null,
     isPaused: false,

@@ -1,4 +1,6 @@
 const deepestNesting = 400;
+/** Each level copies what is within it: beyond this many characters times levels the cost is not meant for reading. */
+const mostCopied = 60_000_000;
 const voidElements = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));
 /** Elements a sibling closes by itself: an unclosed run of them does not nest. */
 const selfClosing = new Set('p li dt dd option optgroup tr td th thead tbody tfoot rt rp'.split(' '));
@@ -16,6 +18,7 @@ export function withoutTags(html: string): string {
 
 /** The parser's cost grows with the square of the nesting, so that is counted first, in one pass. */
 export function nestsTooDeep(html: string): boolean {
+  const deepest = Math.min(deepestNesting, Math.max(40, mostCopied / html.length));
   const open = new Map<string, number>();
   let depth = 0;
   for (const match of html.matchAll(/<(\/?)([a-zA-Z][^\s/<>]{0,40})/g)) {
@@ -25,7 +28,7 @@ export function nestsTooDeep(html: string): boolean {
     if (match[1] === '') {
       open.set(name, count + 1);
       depth += 1;
-      if (depth > deepestNesting) return true;
+      if (depth > deepest) return true;
     } else if (count > 0) {
       open.set(name, count - 1);
       depth -= 1;

@@ -1,11 +1,18 @@
 import { parentPort } from 'node:worker_threads';
 import { parseMail, type ParsedMail } from './parse-mail.ts';
 
-/** One mail at a time: bytes in, what was made of it out. Errors go out by name only; their words may hold customer text. */
-export type ThreadAnswer = { mail: ParsedMail } | { failed: string };
+/** What was made of one mail. Errors go out by name only: their words may hold customer text. */
+export type ThreadAnswer = ({ mail: ParsedMail } | { failed: string }) & {
+  /** Working time of the thread since it began. */
+  threadMilliseconds?: number;
+};
 
+/** One mail at a time: its bytes come in, its answer goes out. */
 parentPort?.on('message', (raw: Uint8Array) => {
-  void answer(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)).then((said) => parentPort?.postMessage(said));
+  void answer(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength)).then((said) => {
+    const { user, system } = process.threadCpuUsage();
+    parentPort?.postMessage({ ...said, threadMilliseconds: (user + system) / 1_000 } satisfies ThreadAnswer);
+  });
 });
 
 async function answer(raw: Buffer): Promise<ThreadAnswer> {

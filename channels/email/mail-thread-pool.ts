@@ -1,9 +1,5 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import type { ThreadAnswer } from './mail-parser-thread.ts';
-
-const memoryMegabytes = 256;
+import { MailThread } from './mail-thread.ts';
 
 interface Job {
   raw: Uint8Array;
@@ -17,8 +13,8 @@ interface Job {
  */
 export class MailThreadPool {
   readonly #size: number;
-  readonly #idle: Worker[] = [];
-  readonly #all = new Set<Worker>();
+  readonly #idle: MailThread[] = [];
+  readonly #all = new Set<MailThread>();
   readonly #waiting: Job[] = [];
 
   constructor(size: number) {
@@ -38,70 +34,27 @@ export class MailThreadPool {
     const threads = [...this.#all];
     this.#all.clear();
     this.#idle.length = 0;
-    await Promise.all(threads.map((thread) => thread.terminate()));
+    await Promise.all(threads.map((thread) => thread.end()));
   }
 
   #next(): void {
-    const thread = this.#idle.pop() ?? (this.#all.size < this.#size && this.#waiting.length > 0 ? this.#start() : null);
+    if (this.#waiting.length === 0) return;
+    const thread = this.#idle.pop() ?? (this.#all.size < this.#size ? this.#start() : null);
     const job = thread && this.#waiting.shift();
-    if (!thread) return;
-    if (!job) {
-      this.#idle.push(thread);
-      return;
-    }
-    this.#work(thread, job);
+    if (thread && job) void this.#work(thread, job);
   }
 
-  #start(): Worker {
-    const thread = new Worker(threadFile(), {
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes },
-    });
+  #start(): MailThread {
+    const thread = new MailThread();
     this.#all.add(thread);
     return thread;
   }
 
-  #work(thread: Worker, job: Job): void {
-    const finish = (answer: ThreadAnswer, reusable: boolean): void => {
-      clearTimeout(timer);
-      thread.off('message', onMessage).off('error', onError).off('exit', onExit);
-      thread.unref();
-      if (reusable && this.#all.has(thread)) this.#idle.push(thread);
-      else this.#drop(thread);
-      job.done(answer);
-      this.#next();
-    };
-    const onMessage = (answer: ThreadAnswer): void => finish(answer, true);
-    const onExit = (): void => finish({ failed: 'the reader stopped' }, false);
-    const onError = (error: Error & { code?: string }): void => {
-      finish(
-        {
-          failed:
-            error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-              ? `it took more than ${memoryMegabytes} MB`
-              : 'the reader stopped',
-        },
-        false,
-      );
-    };
-    const timer = setTimeout(
-      () => finish({ failed: `it took longer than ${job.timeoutMilliseconds} ms` }, false),
-      job.timeoutMilliseconds,
-    );
-    thread.ref();
-    thread.on('message', onMessage).on('error', onError).on('exit', onExit);
-    thread.postMessage(job.raw);
+  async #work(thread: MailThread, job: Job): Promise<void> {
+    const { answer, reusable } = await thread.run(job.raw, job.timeoutMilliseconds);
+    if (reusable && this.#all.has(thread)) this.#idle.push(thread);
+    else if (this.#all.delete(thread)) void thread.end();
+    job.done(answer);
+    this.#next();
   }
-
-  #drop(thread: Worker): void {
-    this.#all.delete(thread);
-    thread.on('error', () => {});
-    void thread.terminate();
-  }
-}
-
-/** Beside us is a bundle in dist/ and a source file everywhere else. */
-function threadFile(): URL {
-  const bundled = new URL('./mail-parser-thread.js', import.meta.url);
-  return existsSync(fileURLToPath(bundled)) ? bundled : new URL('./mail-parser-thread.ts', import.meta.url);
 }

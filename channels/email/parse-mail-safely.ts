@@ -10,7 +10,7 @@ const pool = new MailThreadPool(threads);
 export interface ParseLimits {
   /** Larger mail is refused unread; default 30 MiB. */
   maxBytes?: number;
-  /** Time one mail may take; default 5,000. */
+  /** Working time one mail may take; default 5,000. On a busy machine it may wait up to six times as long. */
   timeoutMilliseconds?: number;
 }
 

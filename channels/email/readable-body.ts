@@ -37,11 +37,7 @@ function textOf(part: MimePart, beside: string[]): string {
 function leafText(part: MimePart, text: string): string {
   if (part.contentType === 'text/html' || /^\s*(?:<!doctype html|<html[\s>])/i.test(text.slice(0, 500)))
     return htmlToReadableText(text);
-  return part.contentType === 'text/plain'
-    ? withoutMarkSigns(text)
-        .replace(/^\n+/, '')
-        .trimEnd()
-    : '';
+  return part.contentType === 'text/plain' ? withoutMarkSigns(text).replace(/^\n+/, '').trimEnd() : '';
 }
 
 function isReal(plain: string): boolean {

@@ -109,7 +109,11 @@ function findClosing(lines: readonly string[], end: number): number {
     const folded = fold(line);
     const phrase = folded.replace(/[\p{P}\p{S}\s]+$/u, '').replace(/^[\p{P}\p{S}\s]+/u, '');
     if (phrase.length <= 70 && (closesAlone(phrase) || closesWithName(phrase, folded))) {
-      if (!saysSomething(lines, index, greetsToo.test(phrase)) || (folded === 'best' && (lines[index - 1] ?? '').trim() !== '')) break;
+      if (
+        !saysSomething(lines, index, greetsToo.test(phrase)) ||
+        (folded === 'best' && (lines[index - 1] ?? '').trim() !== '')
+      )
+        break;
       if (filled > 0 || !courtesy.test(phrase)) found = index;
       filled += 1;
       continue;

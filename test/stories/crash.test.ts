@@ -38,13 +38,14 @@ beforeAll(async () => {
   quotas = keepQuotasEmpty();
 }, 60_000);
 afterAll(async () => {
+  if (process.env['CRASH_HOLD']) { say(JSON.stringify({f: desk.folder, d: desk.databaseUrl, t: desk.temporalAddress})); await sleep(Number(process.env['CRASH_HOLD']) * 1000); }
   await quotas?.stop();
   await desk.stop();
-}, 60_000);
+}, 600_000);
 
 test('whoever dies, wherever, while 500 mails arrive and are redirected: nothing is lost and nothing doubled', async () => {
   await storm.offer(MAILS_A_POINT);
-  for (const [index, point] of failPoints.entries()) await killAt(point, victimsAt(index));
+  for (const [index, point] of failPoints.entries()) await killAt(point, victimsAt(index)).catch((error) => { say(String(error?.stack)); throw error; });
   await killAtRandom();
   await storm.offer(storm.left);
   await untilQuiet(desk.database, storm.offers.length, QUIET_WITHIN_SECONDS);

@@ -20,7 +20,10 @@ const BUNDLE = `
  * Bundles a copy of today's workflows, with ticket.ts changed, in a folder of the caller's.
  * @returns the path of the bundle
  */
-export async function bundleWorkflows(folder: string, changeTicket: (source: string) => string = (source) => source): Promise<string> {
+export async function bundleWorkflows(
+  folder: string,
+  changeTicket: (source: string) => string = (source) => source,
+): Promise<string> {
   for (const part of ['workflows', 'domain']) cpSync(join(root, part), join(folder, part), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');

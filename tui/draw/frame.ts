@@ -1,3 +1,4 @@
+import { showSelected } from '../lists/move-selection.ts';
 import type { State } from '../state.ts';
 import { automationsBody } from './automations-body.ts';
 import { detailBody, detailHeadHeight } from './detail-body.ts';
@@ -21,7 +22,7 @@ export function frame(state: State): Line[] {
   const head = tabBar(state.tabId, state.size);
   const bodyHeight = rows - head.length - FOOT;
   const layer = layerPart(state, bodyHeight);
-  const body = screenBody(state, bodyHeight).slice(0, bodyHeight - layer.length);
+  const body = screenBody(state, bodyHeight - layer.length).slice(0, bodyHeight - layer.length);
   while (body.length < bodyHeight - layer.length) body.push(line(''));
   return [...head, ...body, ...layer, statusLine(state), footerLine(state)];
 }
@@ -38,7 +39,7 @@ function screenBody(state: State, height: number): Line[] {
   if (state.detail) return detailBody(state, height);
   if (state.tabId === 'settings') return settingsBody(state, height);
   if (state.tabId === 'automations') return automationsBody(state);
-  return listBody(state, height);
+  return listBody({ ...state, list: showSelected(state.list, listHeight(height)) }, height);
 }
 
 /** Rows of tickets in sight while nothing is open above the list. */

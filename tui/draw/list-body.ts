@@ -46,7 +46,7 @@ function countsLine({ list, size, theme }: State): Line {
     if (spans.length > 0) spans.push(span(` ${signsOf(theme).dot} `, 'quiet'));
     spans.push(span(`${safeLine(name, 20)} ${count > 1000 ? '1000+' : count}`, count > 0 ? `colour:${color}` : 'quiet'));
   }
-  const above = list.top > 0 || !list.isAtStart ? `${signsOf(theme).up} ${list.isAtStart ? list.top : `${MOST_ROWS}+`} above` : '';
+  const above = list.top > 0 || list.anchor ? `${signsOf(theme).up} ${list.anchor ? `${MOST_ROWS}+` : list.top} above` : '';
   const right = [list.marks.size > 0 ? `${list.marks.size} marked` : '', list.filter ? `/${safeLine(list.filter, 40)}` : '', above].filter(Boolean).join('  ');
   return leftAndRight(spans, right ? [span(right, list.filter || list.marks.size > 0 ? 'marked' : 'quiet')] : [], size.columns);
 }

@@ -30,5 +30,6 @@ function message(state: State): Line {
 }
 
 function rightText(state: State): string {
-  return state.me ? safeLine(state.me.name, 24) : 'nobody chosen';
+  const who = state.me ? safeLine(state.me.name, 24) : 'nobody chosen';
+  return state.attention ? `${state.attention}  ${who}` : who;
 }

@@ -6,6 +6,8 @@ import type { PickerItem } from './picker.ts';
 /** Fields to fill in, and Save. */
 export interface FormLayer {
   kind: 'form';
+  /** Names it while it saves. */
+  id: string;
   title: string;
   fields: FormField[];
   /** Index of the field with the keys; the number of fields stands for Save. */
@@ -59,7 +61,7 @@ export class FormValues {
   }
 }
 
-export function form(of: Pick<FormLayer, 'title' | 'fields' | 'onSave'> & { saveLabel?: string }): FormLayer {
+export function form(of: Pick<FormLayer, 'id' | 'title' | 'fields' | 'onSave'> & { saveLabel?: string }): FormLayer {
   return { kind: 'form', focus: 0, isSaving: false, error: null, saveLabel: 'Save', ...of };
 }
 

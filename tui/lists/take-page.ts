@@ -1,4 +1,4 @@
-import type { TicketRow } from '../../domain/views.ts';
+import type { PageKey, TicketRow } from '../../domain/views.ts';
 import type { ListState } from '../state.ts';
 import { indexOfSelected, showSelected } from './move-selection.ts';
 
@@ -21,7 +21,7 @@ export function refreshRows(list: ListState, read: { rows: TicketRow[]; isAtEnd:
     const next = rows[Math.min(Math.max(0, before), rows.length - 1)];
     return showSelected({ ...refreshed, selectedId: next?.id ?? null }, height);
   }
-  const seesTop = list.top === 0 && list.isAtStart;
+  const seesTop = list.top === 0 && list.anchor === null;
   const top = seesTop ? 0 : Math.max(0, list.top + after - before);
   return showSelected({ ...refreshed, top }, height);
 }
@@ -31,17 +31,18 @@ export function appendRows(list: ListState, read: { rows: TicketRow[]; isAtEnd: 
   const known = new Set(list.rows.map(({ id }) => id));
   const all = [...list.rows, ...read.rows.filter(({ id }) => !known.has(id))];
   const dropped = Math.min(Math.max(0, all.length - MOST_ROWS), list.top);
+  const lastDropped = all[dropped - 1];
   return {
     ...list,
     rows: all.slice(dropped),
     top: list.top - dropped,
-    isAtStart: list.isAtStart && dropped === 0,
+    anchor: lastDropped ? { activityAt: lastDropped.activityAt, id: lastDropped.id } : list.anchor,
     isAtEnd: read.isAtEnd,
   };
 }
 
 /** The page before the loaded rows. */
-export function prependRows(list: ListState, read: { rows: TicketRow[]; isAtStart: boolean }): ListState {
+export function prependRows(list: ListState, read: { rows: TicketRow[]; anchor: PageKey | null }): ListState {
   const known = new Set(list.rows.map(({ id }) => id));
   const added = read.rows.filter(({ id }) => !known.has(id));
   const all = [...added, ...list.rows];
@@ -49,7 +50,7 @@ export function prependRows(list: ListState, read: { rows: TicketRow[]; isAtStar
     ...list,
     rows: all.slice(0, MOST_ROWS),
     top: list.top + added.length,
-    isAtStart: read.isAtStart,
+    anchor: read.anchor,
     isAtEnd: list.isAtEnd && all.length <= MOST_ROWS,
   };
 }

@@ -38,7 +38,10 @@ export function stepName(history: HistoryJson, event: HistoryEventJson): string 
 export function localActivity(event: HistoryEventJson): { sequence: number; activityType: string } | null {
   const payload = markerPayload(event);
   if (!payload?.data) return null;
-  const { seq, activity_type } = JSON.parse(Buffer.from(payload.data, 'base64').toString()) as { seq: number; activity_type: string };
+  const { seq, activity_type } = JSON.parse(Buffer.from(payload.data, 'base64').toString()) as {
+    seq: number;
+    activity_type: string;
+  };
   return { sequence: seq, activityType: activity_type };
 }
 
@@ -50,7 +53,8 @@ export function scheduledActivity(event: HistoryEventJson): string | null {
 /** Changes the activity type that an event records, in place; events of other kinds stay. */
 export function renameActivity(event: HistoryEventJson, rename: (name: string) => string): void {
   const scheduled = scheduledActivity(event);
-  if (scheduled !== null) (attributesOf(event) as { activityType: { name: string } }).activityType.name = rename(scheduled);
+  if (scheduled !== null)
+    (attributesOf(event) as { activityType: { name: string } }).activityType.name = rename(scheduled);
   const payload = markerPayload(event);
   if (!payload?.data) return;
   const data = JSON.parse(Buffer.from(payload.data, 'base64').toString()) as { activity_type: string };
@@ -58,7 +62,10 @@ export function renameActivity(event: HistoryEventJson, rename: (name: string) =
 }
 
 function markerPayload(event: HistoryEventJson): { data?: string } | undefined {
-  const marker = attributesOf(event) as { markerName?: string; details?: { data?: { payloads?: { data?: string }[] } } };
+  const marker = attributesOf(event) as {
+    markerName?: string;
+    details?: { data?: { payloads?: { data?: string }[] } };
+  };
   return marker.markerName === 'core_local_activity' ? marker.details?.data?.payloads?.[0] : undefined;
 }
 

@@ -1,5 +1,5 @@
 import { locateDisagreement, type Disagreement } from './locate-disagreement.ts';
-import { replayOnce, type ReplayedRun } from './replay-once.ts';
+import { Replayer, type ReplayedRun } from './replayer.ts';
 
 export interface Replay<Run extends ReplayedRun> {
   run: Run;
@@ -8,10 +8,17 @@ export interface Replay<Run extends ReplayedRun> {
 }
 
 /** Replays saved runs against a workflow bundle, in their order; needs neither server nor database. */
-export async function* replayRuns<Run extends ReplayedRun>(bundlePath: string, runs: readonly Run[]): AsyncGenerator<Replay<Run>> {
-  let next = 0;
-  for await (const words of replayOnce(bundlePath, runs)) {
-    const run = runs[next++]!;
-    yield { run, disagreement: words === null ? null : await locateDisagreement(bundlePath, run, words) };
+export async function* replayRuns<Run extends ReplayedRun>(
+  bundlePath: string,
+  runs: readonly Run[],
+): AsyncGenerator<Replay<Run>> {
+  const replayer = new Replayer(bundlePath);
+  try {
+    for (const run of runs) {
+      const words = await replayer.replay(run);
+      yield { run, disagreement: words === null ? null : await locateDisagreement(replayer, run, words) };
+    }
+  } finally {
+    await replayer.close();
   }
 }

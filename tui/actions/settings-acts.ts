@@ -1,0 +1,110 @@
+import type { App } from '../app-context.ts';
+import { settingsRows, type SettingsRow } from '../draw/settings-rows.ts';
+import { confirm } from '../layers/confirm.ts';
+import { settingsSections, type SettingsSection } from '../state.ts';
+import { openLayer } from './layers.ts';
+import { openSettingsForm } from './settings-forms.ts';
+import { start, tell } from './tell.ts';
+
+/** Reads rules, sources, senders and their tags again. */
+export async function readSettings(app: App): Promise<void> {
+  const data = await app.data.readSettings();
+  app.store.update((state) =>
+    JSON.stringify(state.settings.data) === JSON.stringify(data) ? state : { ...state, settings: { ...state.settings, data, error: null } },
+  );
+}
+
+function chosenRow(app: App): SettingsRow | null {
+  const state = app.store.get();
+  const rows = settingsRows(state);
+  return rows[Math.min(state.settings.cursor, rows.length - 1)] ?? null;
+}
+
+/** Up and down: among the sections, or among the rows of the one that is open. */
+export function moveInSettings(app: App, by: number): void {
+  app.store.update((state) => {
+    const { settings } = state;
+    if (settings.isInside) {
+      const last = Math.max(0, settingsRows(state).length - 1);
+      return { ...state, settings: { ...settings, cursor: Math.min(last, Math.max(0, Math.min(settings.cursor, last) + by)) } };
+    }
+    const index = Math.min(settingsSections.length - 1, Math.max(0, settingsSections.indexOf(settings.section) + by));
+    return { ...state, settings: { ...settings, section: settingsSections[index] ?? settings.section, cursor: 0 } };
+  });
+}
+
+export function enterSection(app: App): void {
+  const { settings } = app.store.get();
+  if (!settings.isInside) app.store.update((state) => ({ ...state, settings: { ...state.settings, isInside: true, cursor: 0 } }));
+  else editRow(app);
+}
+
+export function leaveSection(app: App): void {
+  app.store.update((state) => ({ ...state, settings: { ...state.settings, isInside: false } }));
+}
+
+export function addRow(app: App): void {
+  openSettingsForm(app, app.store.get().settings.section, null);
+}
+
+export function editRow(app: App): void {
+  const row = chosenRow(app);
+  if (row) openSettingsForm(app, app.store.get().settings.section, row.id);
+}
+
+export function askRemoveRow(app: App): void {
+  const row = chosenRow(app);
+  if (!row) return;
+  const { section } = app.store.get().settings;
+  const onYes = () =>
+    start(app, async () => {
+      await removals[section](app, row.id);
+      tell(app, `${row.name} removed`);
+      app.readNow();
+    });
+  openLayer(app, confirm({ title: `Remove ${row.name}?`, text: [row.text], yes: 'Remove', onYes }));
+}
+
+const removals: Record<SettingsSection, (app: App, id: string) => Promise<void>> = {
+  redirection: (app, id) => app.data.removeRule(id),
+  statuses: (app, id) => app.data.removeStatus(id),
+  representatives: (app, id) => app.data.removeRepresentative(id),
+  teams: (app, id) => app.data.removeTeam(id),
+  sources: (app, id) => app.data.removeSource(id),
+  senders: (app, id) => app.data.removeSender(id),
+};
+
+/** Pauses or resumes a rule; switches a source off or on. */
+export function switchRow(app: App): void {
+  const row = chosenRow(app);
+  const { settings } = app.store.get();
+  if (!row) return;
+  start(app, async () => {
+    const rule = settings.data?.rules.find(({ id }) => id === row.id);
+    const source = settings.data?.sources.find(({ id }) => id === row.id);
+    if (rule) await app.data.pauseRule(rule.id, !rule.isPaused);
+    if (source) await app.data.switchSource(source.id, !source.isOn);
+    tell(app, `${row.name} is ${rule ? (rule.isPaused ? 'on again' : 'paused') : source?.isOn ? 'off' : 'on'}`);
+    app.readNow();
+  });
+}
+
+export function testRow(app: App): void {
+  const row = chosenRow(app);
+  if (!row) return;
+  tell(app, `Sending a test by ${row.name}...`);
+  start(app, async () => {
+    const results = await app.data.testRule(row.id);
+    tell(app, `Test of ${row.name}: ${results.join('; ') || 'it names nobody who can get mail'}`);
+  });
+}
+
+export function pollRow(app: App): void {
+  const row = chosenRow(app);
+  if (!row) return;
+  start(app, async () => {
+    await app.data.pollSource(row.id);
+    tell(app, `${row.name} is polled now`);
+    app.readNow();
+  });
+}

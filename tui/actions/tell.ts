@@ -1,0 +1,28 @@
+import { DeskError } from '../../domain/errors.ts';
+import type { App } from '../app-context.ts';
+import type { Toast } from '../state.ts';
+
+const SHOWN_MILLISECONDS = 6000;
+const UNDO_MILLISECONDS = 10_000;
+
+/** Says something on the status line for a while. */
+export function tell(app: App, text: string, of: { kind?: Toast['kind']; undo?: () => void } = {}): void {
+  const now = Date.now();
+  const until = now + (of.undo ? UNDO_MILLISECONDS : SHOWN_MILLISECONDS);
+  app.store.update((state) => ({ ...state, now, toast: { text, kind: of.kind ?? 'good', until, undo: of.undo } }));
+}
+
+/** Says an error: what happened and how to mend it; anything unexpected goes to the log too. */
+export function tellError(app: App, error: unknown): void {
+  tell(app, errorText(error), { kind: 'trouble' });
+  if (!(error instanceof DeskError)) app.log(error);
+}
+
+export function errorText(error: unknown): string {
+  return error instanceof DeskError ? error.line : `UNEXPECTED: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+/** Starts work whose failure is told and never breaks the screen. */
+export function start(app: App, work: () => Promise<void>): void {
+  work().catch((error: unknown) => tellError(app, error));
+}
