@@ -13,7 +13,7 @@ export function stepName(history: HistoryJson, event: HistoryEventJson): string 
   const attributes = attributesOf(event);
   const origin = attributes['scheduledEventId'] ?? attributes['startedEventId'];
   if (/^EVENT_TYPE_(ACTIVITY_TASK_(?!SCHEDULED)|TIMER_(?!STARTED))/.test(event.eventType) && origin !== undefined) {
-    const started = history.events.find(({ eventId }) => eventId === String(origin));
+    const started = history.events.find(({ eventId }) => eventId === origin);
     if (started && started !== event) return stepName(history, started);
   }
   switch (event.eventType) {

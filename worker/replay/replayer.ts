@@ -21,7 +21,7 @@ export const NEVER_ENDS = 'the replay does not come to its end';
 export class Replayer {
   private readonly bundlePath: string;
   private next: ReplayedRun | null = null;
-  private results: AsyncGenerator<ReplayResult> | null = null;
+  private results: AsyncIterableIterator<ReplayResult> | null = null;
 
   constructor(bundlePath: string) {
     this.bundlePath = bundlePath;
@@ -30,8 +30,9 @@ export class Replayer {
   /** @returns null when the bundle's code does what the history shows, else the engine's words */
   async replay(run: ReplayedRun): Promise<string | null> {
     this.next = run;
-    this.results ??= Worker.runReplayHistories({ workflowBundle: { codePath: this.bundlePath } }, this.feed());
-    const result = await Promise.race([this.results.next(), patience()]);
+    const results = this.results ?? Worker.runReplayHistories({ workflowBundle: { codePath: this.bundlePath } }, this.feed());
+    this.results = results;
+    const result = await Promise.race([results.next(), patience()]);
     if (result === null) {
       // The stuck worker is left behind: shutting it down would wait for the run that does not end.
       this.results = null;
