@@ -6,6 +6,6 @@ export async function lookAt(tools: Tools, ticketId: string): Promise<void> {
   try {
     await look(tools.client, { ticketId, lingerSeconds: tools.lingerSeconds, continueAfterEvents: tools.continueAfterEvents });
   } catch (error) {
-    tools.log.warn({ ticketId, error: error instanceof Error ? error.name : 'unknown' }, 'a look was not heard; reconcile will look');
+    tools.log.warn({ ticketId, error }, 'a look was not heard; reconcile will look');
   }
 }

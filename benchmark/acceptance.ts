@@ -12,10 +12,12 @@ const sourceId = (await database('sources').where({ channel: 'manual' }).first<{
 const statusId = (await database('statuses').where({ category: 'new' }).first<{ id: string }>('id'))!.id;
 const priorityId = (await database('priorities').first<{ id: string }>('id'))!.id;
 
-// A ticket as one row: its columns and indexes, its text, and the index over its words.
+// A ticket as one row: its columns, indexes and foreign keys, its text, and the index over its words.
 await database.raw(`
   CREATE TABLE plain_tickets (LIKE tickets INCLUDING ALL);
-  ALTER TABLE plain_tickets ADD COLUMN text text, ADD COLUMN document tsvector;
+  ALTER TABLE plain_tickets ADD COLUMN text text, ADD COLUMN document tsvector,
+    ADD FOREIGN KEY (source_id) REFERENCES sources, ADD FOREIGN KEY (status_id) REFERENCES statuses,
+    ADD FOREIGN KEY (priority_id) REFERENCES priorities;
   CREATE INDEX ON plain_tickets USING gin (document) WITH (fastupdate = off);
 `);
 

@@ -1,8 +1,7 @@
 import type { Actor } from '../domain/actor.ts';
 import { arrive } from '../database/arrive.ts';
 import type { ContactData } from '../database/contacts.ts';
-import { loadDesk } from '../database/load-desk.ts';
-import { manualSource } from '../database/sources.ts';
+import { loadManualDesk } from '../database/load-manual-desk.ts';
 import { tell, type Desk } from './ask.ts';
 
 export interface TypedRequest {
@@ -18,8 +17,7 @@ export interface TypedRequest {
 
 /** Takes in a request that an operator typed, a phone call say: an arrival like any other. */
 export async function createTicket(desk: Desk, request: TypedRequest): Promise<{ ticketId: string; number: number }> {
-  const source = await manualSource(desk.database);
-  const settings = await loadDesk(desk.database);
+  const { source, desk: settings } = await loadManualDesk(desk.database);
   const arrived = await desk.database.transaction((transaction) =>
     arrive(
       transaction,

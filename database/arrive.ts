@@ -6,7 +6,7 @@ import { chooseTicket, type Candidate } from '../domain/life/choose-ticket.ts';
 import { standingOf } from '../domain/ticket.ts';
 import { appendEvents } from './append-events.ts';
 import type { Connection } from './connect.ts';
-import { contactFor, type ContactData } from './contacts.ts';
+import { contactBindings, contactFor, contactSteps, settleContact, type ContactData, type FoundContact } from './contacts.ts';
 import type { NewInput } from './inputs.ts';
 import { newId } from './new-id.ts';
 import { prepared } from './prepared.ts';
@@ -77,8 +77,8 @@ interface Ids {
  */
 export async function arrive(transaction: Connection, arrival: Arrival, desk: Desk): Promise<Arrived> {
   const ids: Ids = { itemId: newId(), messageId: newId(), newTicketId: newId() };
-  const item = await recordItem(transaction, arrival, ids);
-  if (!item) return { state: 'known', ticketId: null, number: null };
+  const claimed = await claimItem(transaction, arrival, ids);
+  if (!claimed) return { state: 'known', ticketId: null, number: null };
 
   const first = await findSameMessage(transaction, arrival);
   if (first) return linkItem(transaction, { arrival, itemId: ids.itemId, first });
@@ -88,39 +88,54 @@ export async function arrive(transaction: Connection, arrival: Arrival, desk: De
   const place =
     choice.kind === 'add'
       ? await addToTicket(transaction, { arrival, ids, ticketId: choice.ticketId })
-      : await openTicket(transaction, { ...choice, arrival, ids, desk, number: item.number });
+      : await openTicket(transaction, { ...choice, arrival, ids, desk, claimed });
   return { state: 'taken', ...place };
 }
 
+interface Claimed {
+  /** Of the ticket that a request opens which answers nothing; null otherwise: it is not known yet whether one opens. */
+  opening: { number: number; contactId: string | null } | null;
+}
+
 /**
- * Claims the item, then locks its thread. A request that answers nothing is given its number here already: it opens a
- * ticket, or is a copy of what came before and leaves a gap.
+ * Claims the item, then locks its thread. A request that answers nothing is given its contact and number here already:
+ * it opens a ticket, unless it is a copy of what came before and leaves a gap.
  * @returns null for an item that was there before
  */
-async function recordItem(transaction: Connection, arrival: Arrival, ids: Ids): Promise<{ number: number | null } | null> {
-  const { rows } = await prepared<{ number: number | null }>(
+async function claimItem(transaction: Connection, arrival: Arrival, ids: Ids): Promise<Claimed | null> {
+  const contact = contactBindings(arrival.contact, arrival.now);
+  const opens = answersNothing(arrival);
+  const { rows } = await prepared<{ number: number | null; contact: FoundContact | null }>(
     transaction,
     `WITH item AS (
        INSERT INTO inbound_items (id, source_id, external_id, state, content_sha256, raw_sha256, sent_at, received_at,
          ticket_id, message_id)
        VALUES (:itemId, :sourceId, :externalId, 'taken', :contentSha256, :rawSha256, :sentAt, :now, :newTicketId, :messageId)
-       ON CONFLICT (source_id, external_id) DO NOTHING RETURNING id)
-     SELECT CASE WHEN :opens::boolean THEN nextval('ticket_numbers') END AS number,
-       CASE WHEN :root::text IS NOT NULL THEN pg_advisory_xact_lock(hashtextextended(:root, 1)) END AS locked
-     FROM item`,
+       ON CONFLICT (source_id, external_id) DO NOTHING RETURNING id),
+     locked AS MATERIALIZED (
+       SELECT CASE WHEN :root::text IS NOT NULL THEN pg_advisory_xact_lock(hashtextextended(:root, 1)) END FROM item),
+     asked AS MATERIALIZED (SELECT 1 FROM locked WHERE :hasContact::boolean),
+     ${contactSteps}
+     SELECT CASE WHEN :opens::boolean THEN nextval('ticket_numbers') END AS number, (SELECT found FROM found) AS contact
+     FROM locked`,
     {
       ...ids,
+      ...contact,
       sourceId: arrival.source.id,
       externalId: arrival.externalId,
       contentSha256: arrival.contentSha256,
       rawSha256: arrival.rawSha256,
       sentAt: arrival.sentAt,
-      now: arrival.now,
-      opens: answersNothing(arrival),
+      opens,
+      hasContact: opens && hasIdentity(arrival.contact),
       root: arrival.threadRoot ?? arrival.mailMessageId,
     },
   );
-  return rows[0] ?? null;
+  const [claimed] = rows;
+  if (!claimed) return null;
+  if (claimed.number === null) return { opening: null };
+  const contactId = claimed.contact && (await settleContact(transaction, claimed.contact, contact.contactId));
+  return { opening: { number: claimed.number, contactId } };
 }
 
 function answersNothing(arrival: Arrival): boolean {
@@ -221,8 +236,7 @@ interface Opening {
   arrival: Arrival;
   ids: Ids;
   desk: Desk;
-  /** Null: still to be taken. */
-  number: number | null;
+  claimed: Claimed;
   continues: string | null;
   suggested: string | null;
 }
@@ -230,8 +244,7 @@ interface Opening {
 async function openTicket(transaction: Connection, opening: Opening): Promise<Place> {
   const { arrival, ids, desk } = opening;
   const { messageId, newTicketId: ticketId } = ids;
-  const contactId = hasIdentity(arrival.contact) ? await contactFor(transaction, arrival.contact, arrival.now) : null;
-  const number = opening.number ?? (await nextNumber(transaction));
+  const { number, contactId } = opening.claimed.opening ?? (await takeNumber(transaction, arrival));
   const status = defaultStatus(desk, 'new');
   const actor = contactActor(contactId, arrival);
   const input = inputOf({ arrival, ids, ticketId, kind: 'opening', actor });
@@ -265,9 +278,11 @@ async function openTicket(transaction: Connection, opening: Opening): Promise<Pl
   return { ticketId, number };
 }
 
-async function nextNumber(transaction: Connection): Promise<number> {
+/** An answer opens a ticket only where its thread is closed for it: then a contact and a number are taken now. */
+async function takeNumber(transaction: Connection, arrival: Arrival): Promise<{ number: number; contactId: string | null }> {
+  const contactId = hasIdentity(arrival.contact) ? await contactFor(transaction, arrival.contact, arrival.now) : null;
   const { rows } = await transaction.raw<{ rows: { number: number }[] }>(`SELECT nextval('ticket_numbers') AS number`);
-  return rows[0]!.number;
+  return { number: rows[0]!.number, contactId };
 }
 
 function inputOf(of: { arrival: Arrival; ids: Ids; ticketId: string; kind: 'opening' | 'message'; actor: Actor }): NewInput {

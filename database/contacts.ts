@@ -13,41 +13,61 @@ export interface ContactData {
  * @returns its id
  */
 export async function contactFor(transaction: Connection, contact: ContactData, now: string): Promise<string> {
-  const identities = identitiesOf(contact);
-  const id = newId();
-  const { rows } = await prepared<{ contactId: string; wasKnown: boolean }>(
+  const bindings = contactBindings(contact, now);
+  const { rows } = await prepared<{ found: FoundContact }>(
     transaction,
-    `WITH identities AS (
-       SELECT kind, value, place FROM unnest(:kinds::text[], :values::text[]) WITH ORDINALITY AS given (kind, value, place)),
-     known AS (
-       SELECT contact_id FROM contact_identities JOIN identities USING (kind, value) ORDER BY place LIMIT 1),
-     made AS (
-       INSERT INTO contacts (id, name, email, phone, created_at)
-       SELECT :id::uuid, :name, :email, :phone, :now WHERE NOT EXISTS (SELECT 1 FROM known)),
-     held AS (
-       INSERT INTO contact_identities (kind, value, contact_id)
-       SELECT kind, value, :id::uuid FROM identities WHERE NOT EXISTS (SELECT 1 FROM known) ORDER BY place
-       ON CONFLICT (kind, value) DO UPDATE SET value = excluded.value RETURNING contact_id)
-     SELECT coalesce((SELECT contact_id FROM known),
-       (SELECT contact_id FROM held WHERE contact_id <> :id::uuid LIMIT 1), :id::uuid) AS "contactId",
-       EXISTS (SELECT 1 FROM known) AS "wasKnown"`,
-    {
-      kinds: identities.map(({ kind }) => kind),
-      values: identities.map(({ value }) => value),
-      id,
-      name: contact.name ?? null,
-      email: contact.email ?? null,
-      phone: contact.phone ?? null,
-      now,
-    },
+    `WITH asked AS (SELECT 1), ${contactSteps} SELECT found FROM found`,
+    bindings,
   );
-  const { contactId, wasKnown } = rows[0]!;
-  if (contactId !== id && !wasKnown) {
-    // Somebody else was first, while we wrote: theirs stands, ours goes.
-    await transaction('contact_identities').where({ contact_id: id }).delete();
-    await transaction('contacts').where({ id }).delete();
+  return settleContact(transaction, rows[0]!.found, bindings.contactId);
+}
+
+/** What the step `found` of `contactSteps` tells, as JSON. */
+export interface FoundContact {
+  id: string;
+  wasKnown: boolean;
+}
+
+/** Steps of a statement that find or make a contact where the step `asked` has a row. Bindings: see contactBindings. */
+export const contactSteps = `
+  identities AS (
+    SELECT kind, value, place FROM unnest(:kinds::text[], :values::text[]) WITH ORDINALITY AS given (kind, value, place)
+    WHERE EXISTS (SELECT 1 FROM asked)),
+  known AS (
+    SELECT contact_id FROM contact_identities JOIN identities USING (kind, value) ORDER BY place LIMIT 1),
+  made AS (
+    INSERT INTO contacts (id, name, email, phone, created_at)
+    SELECT :contactId::uuid, :name, :email, :phone, :now FROM asked WHERE NOT EXISTS (SELECT 1 FROM known)),
+  held AS (
+    INSERT INTO contact_identities (kind, value, contact_id)
+    SELECT kind, value, :contactId::uuid FROM identities WHERE NOT EXISTS (SELECT 1 FROM known) ORDER BY place
+    ON CONFLICT (kind, value) DO UPDATE SET value = excluded.value RETURNING contact_id),
+  found AS (
+    SELECT json_build_object('wasKnown', EXISTS (SELECT 1 FROM known), 'id', coalesce(
+      (SELECT contact_id FROM known), (SELECT contact_id FROM held WHERE contact_id <> :contactId::uuid LIMIT 1),
+      :contactId::uuid)) AS found
+    FROM asked)`;
+
+export function contactBindings(contact: ContactData, now: string) {
+  const identities = identitiesOf(contact);
+  return {
+    kinds: identities.map(({ kind }) => kind),
+    values: identities.map(({ value }) => value),
+    contactId: newId(),
+    name: contact.name ?? null,
+    email: contact.email ?? null,
+    phone: contact.phone ?? null,
+    now,
+  };
+}
+
+/** Where somebody else made the contact while we did: theirs stands, ours goes. @returns the one that stands */
+export async function settleContact(transaction: Connection, found: FoundContact, made: string): Promise<string> {
+  if (found.id !== made && !found.wasKnown) {
+    await transaction('contact_identities').where({ contact_id: made }).delete();
+    await transaction('contacts').where({ id: made }).delete();
   }
-  return contactId;
+  return found.id;
 }
 
 /** Changes what is known of a ticket's contact, or gives it one. @returns the contact's id */

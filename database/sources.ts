@@ -63,13 +63,6 @@ export async function findSource(connection: Connection, idOrName: string): Prom
   return row;
 }
 
-/** The source that tickets typed in by operators belong to; made with the desk. */
-export async function manualSource(connection: Connection): Promise<Source> {
-  const row = await connection('sources').where({ channel: 'manual', removed_at: null }).first<Source | undefined>(COLUMNS);
-  if (!row) throw new DeskError('NOT_FOUND', 'the desk has no source for tickets typed in');
-  return row;
-}
-
 export interface SourceSave {
   /** Null for a new source. */
   id: string | null;

@@ -4,7 +4,7 @@ import { form, FormValues, withPicked, type FormField, type FormLayer } from '..
 import type { Layer } from '../layers/layer.ts';
 import type { PickerItem } from '../layers/picker.ts';
 import { errorText, tell } from './tell.ts';
-import { DeskError } from '../../domain/errors.ts';
+import { asDeskError } from './as-desk-error.ts';
 
 export function openLayer(app: App, layer: Layer): void {
   app.store.update((state) => ({ ...state, layers: [...state.layers, layer] }));
@@ -40,7 +40,7 @@ export function openForm(
         app.readNow();
       },
       (error: unknown) => {
-        if (!(error instanceof DeskError)) app.log(error);
+        if (!asDeskError(error)) app.log(error);
         changeForm(app, of.id, (layer) => ({ ...layer, isSaving: false, error: errorText(error) }));
       },
     );

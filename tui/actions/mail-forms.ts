@@ -1,3 +1,4 @@
+import { ACKNOWLEDGEMENT_TEMPLATES, ACKNOWLEDGEMENT_VARIABLES } from '../../domain/mail/acknowledgement.ts';
 import type { App } from '../app-context.ts';
 import type { RequestSettings, SenderView, SourceView } from '../data.ts';
 import { textField, type FormField, type FormValues } from '../layers/form.ts';
@@ -10,6 +11,7 @@ const securities = [
   { id: 'none', label: 'none (this machine only)' },
 ];
 
+const variables = `Variables: ${ACKNOWLEDGEMENT_VARIABLES.map((name) => `{{${name}}}`).join(' ')}`;
 const secretHint = 'Sealed when saved. Or env:NAME for a variable of the environment. Empty keeps what is saved.';
 
 /** What of an account's settings a form shows. */
@@ -48,8 +50,8 @@ export function sourceForm(app: App, source: SourceView | null, data: RequestSet
       textField('tags', 'Tags', { text: source?.tags.join(', '), hint: 'Every ticket of this source gets them. Parted by commas.' }),
       textField('interval', 'Poll every (seconds)', { text: String(source?.pollIntervalSeconds ?? 20) }),
       { id: 'acknowledges', label: 'Acknowledge', hint: 'A mail to the customer when a ticket opens; at most once a day, never to automatic mail.', kind: 'switch', value: source?.acknowledgement?.isOn ?? false },
-      textField('acknowledgementSubject', 'Its subject', { text: source?.acknowledgement?.subject ?? 'We Received Your Request' }),
-      textField('acknowledgementBody', 'Its text', { text: source?.acknowledgement?.body ?? standardBody, isMultiline: true, hint: 'Variables: {{number}} {{subject}} {{name}} {{desk}}.' }),
+      textField('acknowledgementSubject', 'Its subject', { text: source?.acknowledgement?.subject ?? ACKNOWLEDGEMENT_TEMPLATES.en.subject }),
+      textField('acknowledgementBody', 'Its text', { text: source?.acknowledgement?.body ?? ACKNOWLEDGEMENT_TEMPLATES.en.body, isMultiline: true, hint: variables }),
     ],
     save: async (values) => {
       await app.data.saveEmailSource({ id: source?.id ?? null, ...server(values), ...sourceRest(values) });
@@ -57,8 +59,6 @@ export function sourceForm(app: App, source: SourceView | null, data: RequestSet
     },
   });
 }
-
-const standardBody = 'Hello {{name}},\n\nwe received your request. Its number is {{number}}.\n\n{{desk}}';
 
 function server(values: FormValues) {
   return {

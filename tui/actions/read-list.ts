@@ -1,10 +1,11 @@
-import { DeskError } from '../../domain/errors.ts';
+import type { DeskError } from '../../domain/errors.ts';
 import type { TabId } from '../../domain/tab.ts';
 import type { PageKey, TicketRow } from '../../domain/views.ts';
 import type { App } from '../app-context.ts';
 import { listRows } from '../draw/frame.ts';
 import { indexOfSelected, moveSelection, showSelected } from '../lists/move-selection.ts';
 import { appendRows, PAGE_ROWS, prependRows, refreshRows } from '../lists/take-page.ts';
+import { asDeskError } from './as-desk-error.ts';
 import { emptyList, isTicketTab, type ListState, type State } from '../state.ts';
 
 /** Reads the loaded rows and the counts again. Whatever arrived, the choice stays where it is. */
@@ -23,13 +24,15 @@ export async function readList(app: App): Promise<void> {
       counts,
     }));
   } catch (error) {
-    if (!isBadFilter(error)) throw error;
-    changeList(app, { tabId, list }, (now) => ({ ...now, rows: [], counts: [], isLoaded: true, error: error.line }));
+    const wrong = badFilter(error);
+    if (!wrong) throw error;
+    changeList(app, { tabId, list }, (now) => ({ ...now, rows: [], counts: [], isLoaded: true, error: wrong.line }));
   }
 }
 
-function isBadFilter(error: unknown): error is DeskError {
-  return error instanceof DeskError && (error.code === 'NOT_FOUND' || error.code === 'USAGE' || error.code === 'INVALID_INPUT');
+function badFilter(error: unknown): DeskError | null {
+  const known = asDeskError(error);
+  return known && ['NOT_FOUND', 'USAGE', 'INVALID_INPUT'].includes(known.code) ? known : null;
 }
 
 /** Changes the list unless it is another by now: another tab, another filter, another part of it. */

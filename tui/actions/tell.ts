@@ -1,4 +1,4 @@
-import { DeskError } from '../../domain/errors.ts';
+import { asDeskError } from './as-desk-error.ts';
 import type { App } from '../app-context.ts';
 import type { Toast } from '../state.ts';
 
@@ -15,11 +15,11 @@ export function tell(app: App, text: string, of: { kind?: Toast['kind']; undo?: 
 /** Says an error: what happened and how to mend it; anything unexpected goes to the log too. */
 export function tellError(app: App, error: unknown): void {
   tell(app, errorText(error), { kind: 'trouble' });
-  if (!(error instanceof DeskError)) app.log(error);
+  if (!asDeskError(error)) app.log(error);
 }
 
 export function errorText(error: unknown): string {
-  return error instanceof DeskError ? error.line : `UNEXPECTED: ${error instanceof Error ? error.message : String(error)}`;
+  return asDeskError(error)?.line ?? `UNEXPECTED: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 /** Starts work whose failure is told and never breaks the screen. */

@@ -2,12 +2,12 @@ import type { App } from '../app-context.ts';
 import { confirm } from '../layers/confirm.ts';
 import { picker } from '../layers/picker.ts';
 import { prompt } from '../layers/prompt.ts';
+import { parseLater } from '../../domain/later.ts';
 import type { TicketRow } from '../../domain/views.ts';
 import { safeLine } from '../../domain/safe-text.ts';
 import { fullTime } from '../draw/times.ts';
 import { command, nameOf, targets, type Targets } from './command-tickets.ts';
 import { openLayer } from './layers.ts';
-import { parseUntil } from './parse-until.ts';
 import { tell } from './tell.ts';
 
 /** More marked tickets than this are deleted only after their count was typed. */
@@ -168,12 +168,19 @@ export function askSnooze(app: App): void {
 }
 
 export function snooze(app: App, to: Targets, text: string): string | null {
-  const isOff = text === 'off';
-  const until = isOff ? null : parseUntil(text, Date.now());
-  if (until === null && !isOff) return `"${text}" is no time: try 2h, 3d or 2026-12-01 09:00`;
+  const until = text === 'off' ? null : readLater(text);
+  if (until instanceof Error) return until.message;
   const done = until ? `${nameOf(to)} snoozed until ${fullTime(until, app.store.get().timeZone)}` : `${nameOf(to)}: snooze ended`;
   command(app, to, { make: () => ({ name: 'snooze', until }), done });
   return null;
+}
+
+function readLater(text: string): string | Error {
+  try {
+    return parseLater(text, new Date());
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 /** OSC 52: the terminal, also a far one, puts the number into the clipboard. */

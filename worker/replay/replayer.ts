@@ -30,7 +30,8 @@ export class Replayer {
   /** @returns null when the bundle's code does what the history shows, else the engine's words */
   async replay(run: ReplayedRun): Promise<string | null> {
     this.next = run;
-    const results = this.results ?? Worker.runReplayHistories({ workflowBundle: { codePath: this.bundlePath } }, this.feed());
+    const results =
+      this.results ?? Worker.runReplayHistories({ workflowBundle: { codePath: this.bundlePath } }, this.feed());
     this.results = results;
     const result = await Promise.race([results.next(), patience()]);
     if (result === null) {

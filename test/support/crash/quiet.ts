@@ -2,21 +2,30 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../../database/connect.ts';
 import { steady } from './steady.ts';
 
+const STANDSTILL_MILLISECONDS = 40_000;
+
 interface Unrest {
   items: number;
   waiting: number;
   open: number;
 }
 
-/** Waits until every offered mail is an item and nothing waits any more. @throws telling what is left when that takes too long */
-export async function untilQuiet(database: Database, offered: number, withinSeconds: number): Promise<void> {
-  const until = Date.now() + withinSeconds * 1000;
+/**
+ * Waits until every offered mail is an item and nothing waits any more. A slow machine is waited for: it is over when
+ * nothing has moved for 40 s. @throws telling what is left
+ */
+export async function untilQuiet(database: Database, offered: number): Promise<void> {
+  let before = '';
+  let movedAt = Date.now();
   for (;;) {
     const left = await steady(() => unrest(database));
+    const now = JSON.stringify(left);
+    if (now !== before) movedAt = Date.now();
+    before = now;
     if (left.items === offered && left.waiting === 0 && left.open === 0) return;
-    if (Date.now() > until) {
+    if (Date.now() - movedAt > STANDSTILL_MILLISECONDS) {
       throw new Error(
-        `not quiet after ${withinSeconds} s: ${left.items} of ${offered} mails taken in, ${left.waiting} inputs waiting, ${left.open} deliveries open`,
+        `nothing moves any more: ${left.items} of ${offered} mails taken in, ${left.waiting} inputs waiting, ${left.open} deliveries open`,
       );
     }
     await sleep(100);

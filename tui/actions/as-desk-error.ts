@@ -1,0 +1,9 @@
+import type { DeskError } from '../../domain/errors.ts';
+
+/**
+ * The error as one of the desk's, or null. Told by its name: the screen and what it calls are bundled apart, so each has
+ * a class of its own.
+ */
+export function asDeskError(error: unknown): DeskError | null {
+  return error instanceof Error && error.name === 'DeskError' && 'line' in error ? (error as DeskError) : null;
+}
