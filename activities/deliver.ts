@@ -14,9 +14,9 @@ const MARGIN_MILLISECONDS = 1000;
 
 /** Makes one attempt of a delivery and writes how it ended. Claiming decides who may: twice at once sends once. */
 export async function deliver(tools: Tools, { deliveryId }: { deliveryId: string }): Promise<void> {
+  await tools.failPoint('deliver:before-claim', { deliveryId });
   const started = Date.now();
   const attemptEndsAt = new Date(started + tools.attemptSeconds * 1000).toISOString();
-  await tools.failPoint('deliver:before-claim', { deliveryId });
   const attempt = await claimDelivery(tools.database, { deliveryId, now: new Date(started).toISOString(), attemptEndsAt });
   if (attempt === null) return;
   await tools.failPoint('deliver:claimed', { deliveryId });

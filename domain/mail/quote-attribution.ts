@@ -39,6 +39,7 @@ interface Surroundings {
  */
 export function findAttribution(lines: readonly string[], last: number, nextIsQuoted: boolean): Attribution | null {
   const ending = (lines[last] ?? '').trimEnd();
+  if (nextIsQuoted && standsAloneAboveQuote(lines, last)) return { first: last, last, before: '' };
   if (!mayEndAttribution(ending, nextIsQuoted) || !holdsEvidence(lines, last)) return null;
   const shared = afterOtherWords(lines, last, nextIsQuoted);
   if (shared) return shared;
@@ -53,6 +54,15 @@ export function findAttribution(lines: readonly string[], last: number, nextIsQu
     if (isAttribution(fold(raw), { startsParagraph, nextIsQuoted })) return extendUpwards(lines, first, last);
   }
   return null;
+}
+
+const longestBareAttribution = 120;
+
+/** "Ada wrote:" as a paragraph of its own right above the `>` lines needs no date or address: what else could it be? */
+function standsAloneAboveQuote(lines: readonly string[], at: number): boolean {
+  const line = (lines[at] ?? '').trim();
+  const isAlone = at === 0 || (lines[at - 1] ?? '').trim() === '';
+  return isAlone && line.length <= longestBareAttribution && line.endsWith(':') && verb.test(fold(line));
 }
 
 const endsWithVerb = /(?:wrote|yazdı|schrieb|écrit|escribió|scritto|escreveu|schreef)$/i;

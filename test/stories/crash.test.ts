@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ask } from '../../client/ask.ts';
 import { newId } from '../../database/new-id.ts';
 import { failPoints, type FailPoint } from '../../domain/fail-points.ts';
 import { compare } from '../support/crash/compare.ts';
 import { DeskUnderFire, type PartName } from '../support/crash/desk-under-fire.ts';
 import { findHalfDone, type Hit } from '../support/crash/half-done.ts';
-import { holdAt } from '../support/crash/hold.ts';
+import { holdAt, type Held } from '../support/crash/hold.ts';
 import { MailStorm } from '../support/crash/mail-storm.ts';
 import { planMails } from '../support/crash/mail-plan.ts';
 import { Operator } from '../support/crash/operator.ts';
@@ -17,6 +18,7 @@ import { steady } from '../support/crash/steady.ts';
 import { eventually } from '../support/story-desk.ts';
 
 const MAILS = 500;
+const MAILS_WHILE_THE_ENGINE_FORGETS = 70;
 const MAILS_A_POINT = 18;
 const RANDOM_KILLS = 8;
 
@@ -32,7 +34,7 @@ let quotas: { stop(): Promise<void> };
 beforeAll(async () => {
   say(`seed ${seed}; CRASH_SEED=${seed} repeats it`);
   await desk.start();
-  storm = new MailStorm(desk.mail, planMails(MAILS, random));
+  storm = new MailStorm(desk.mail, planMails(MAILS + MAILS_WHILE_THE_ENGINE_FORGETS, random));
   operator = new Operator(desk.desk, random);
   quotas = keepQuotasEmpty();
 }, 60_000);
@@ -46,11 +48,78 @@ test('whoever dies, wherever, while 500 mails arrive and are redirected: nothing
   await storm.offer(MAILS_A_POINT);
   for (const [index, point] of failPoints.entries()) await killAt(point, victimsAt(index)).catch((error) => { say(String(error?.stack)); throw error; });
   await killAtRandom();
-  await storm.offer(storm.left);
+  await storm.offer(storm.left - MAILS_WHILE_THE_ENGINE_FORGETS);
   await untilQuiet(desk.database, storm.offers.length);
   await expectNothingLostOrDoubled();
   expect([...hitPoints].toSorted()).toEqual([...failPoints].toSorted());
 }, 240_000);
+
+test('the engine’s data is deleted while inputs wait, a mail is being sent and a snooze is near: nothing is lost', async () => {
+  const schedules = await scheduleIds();
+  const snoozed = await snoozeTicket(12);
+  const planned = await hold('deliver:before-claim', () => storm.offer(4));
+  const steps = await holdAt({
+    folder: desk.failPointsFolder,
+    point: 'take-up:before',
+    check: () => steady(fiftyInputsWaiting),
+    meanwhile: () => storm.offer(storm.left),
+  });
+  const sending = await hold('deliver:claimed', () => planned.keepOnly(planned.hits.slice(1).map(({ deliveryId }) => deliveryId!)));
+  const pid = await desk.killEngineAndItsData();
+  killedAt.push(Date.now());
+  for (const held of [planned, steps, sending]) held.release();
+  say(
+    `temporal (${pid}) died by SIGKILL and its data was deleted; in flight: ${steps.inFlight}; ${planned.inFlight}; ${sending.inFlight}; a wake due ${snoozed.due}`,
+  );
+  await untilQuiet(desk.database, storm.offers.length);
+  const lateSeconds = await snoozed.lateSeconds();
+  say(`the wake came ${lateSeconds.toFixed(1)} s late`);
+  expect(lateSeconds).toBeGreaterThanOrEqual(0);
+  expect(lateSeconds).toBeLessThanOrEqual(40);
+  await eventually(async () => expect(await scheduleIds()).toEqual(schedules), 30_000);
+  await untilQuiet(desk.database, storm.offers.length);
+  await expectNothingLostOrDoubled();
+}, 240_000);
+
+function hold(point: FailPoint, meanwhile: () => unknown): Promise<Held> {
+  const check = (hit: Hit) => steady(() => findHalfDone(point, hit, rows()));
+  return holdAt({ folder: desk.failPointsFolder, point, check, meanwhile });
+}
+
+async function fiftyInputsWaiting(): Promise<string | null> {
+  const [row] = await desk.database('inputs').where({ state: 'waiting' }).count<{ count: number }[]>('* as count');
+  return row!.count >= 50 ? `${row!.count} inputs waiting` : null;
+}
+
+/** Snoozes a ticket for so long; the wake is armed in the engine that is about to forget it. */
+async function snoozeTicket(seconds: number) {
+  const { database } = desk;
+  const { id: ticketId } = await database('tickets').whereIn('category', ['new', 'open']).orderBy('number').first('id');
+  const due = new Date(Date.now() + seconds * 1000).toISOString();
+  const actor = { kind: 'representative' as const, id: newId(), name: 'Zeynep' };
+  const answer = await ask(desk.desk, { ticketId, command: { name: 'snooze', until: due }, actor, patienceMilliseconds: 10_000 });
+  expect(answer.outcome).toBe('done');
+  await eventually(async () => expect(await wakeOf(ticketId)).toMatchObject({ armed_for: new Date(due), fired_at: null }));
+  return {
+    due,
+    lateSeconds: () =>
+      eventually(async () => {
+        const { fired_at } = await steady(() => wakeOf(ticketId));
+        if (!fired_at) throw new Error('the wake has not come');
+        return (fired_at.getTime() - Date.parse(due)) / 1000;
+      }, 60_000),
+  };
+}
+
+async function wakeOf(ticketId: string): Promise<{ armed_for: Date | null; fired_at: Date | null }> {
+  return desk.database('wakes').where({ ticket_id: ticketId, kind: 'snooze' }).first('armed_for', 'fired_at');
+}
+
+async function scheduleIds(): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const { scheduleId } of desk.desk.client!.schedule.list()) ids.push(scheduleId);
+  return ids.toSorted();
+}
 
 /** Which process dies where turns with the seed, so that in time each dies everywhere; intake goes along now and then. */
 function victimsAt(index: number): PartName[] {
@@ -62,10 +131,7 @@ function victimsAt(index: number): PartName[] {
 async function killAt(point: FailPoint, victims: PartName[]): Promise<void> {
   const isAsking = point === 'command:accepted';
   if (isAsking) await askInOwnProcess();
-  const [held] = await Promise.all([
-    holdAt(desk.failPointsFolder, point, (hit) => steady(() => findHalfDone(point, hit, rows()))),
-    keepBusy(),
-  ]);
+  const held = await hold(point, keepBusy);
   const deaths: string[] = [];
   if (isAsking) {
     process.kill(held.hit.pid, 'SIGKILL');
@@ -101,7 +167,7 @@ async function askInOwnProcess(): Promise<void> {
 
 async function killAtRandom(): Promise<void> {
   const names: PartName[] = ['worker', 'postgres', 'temporal', 'intake'];
-  const mailsEach = Math.floor(storm.left / RANDOM_KILLS);
+  const mailsEach = Math.floor((storm.left - MAILS_WHILE_THE_ENGINE_FORGETS) / RANDOM_KILLS);
   for (let count = 0; count < RANDOM_KILLS; count += 1) {
     await keepBusy();
     await storm.offer(Math.max(mailsEach - MAILS_A_POINT, 0));

@@ -8,17 +8,34 @@ const LONGEST_MILLISECONDS = 40_000;
 /** A held process with nothing half done is let go after this long, and the next is held. */
 const PATIENCE_MILLISECONDS = 400;
 
+export interface Holding {
+  folder: string;
+  point: FailPoint;
+  /** What is half done with this in hand; null when nothing is. */
+  check: (hit: Hit) => Promise<string | null>;
+  /** Gives the desk something to do once the point is armed. */
+  meanwhile: () => unknown;
+}
+
 /** Arms a point, and waits until a process is held there with something half done. Let go by `release`. */
-export async function holdAt(folder: string, point: FailPoint, check: (hit: Hit) => Promise<string | null>): Promise<Held> {
+export async function holdAt({ folder, point, check, meanwhile }: Holding): Promise<Held> {
   const files = filesOf(folder, point);
   const until = Date.now() + LONGEST_MILLISECONDS;
   arm(files);
+  await meanwhile();
   let heldSince = 0;
   while (Date.now() < until) {
     const hits = readHits(files.hit);
     for (const hit of hits) {
       const inFlight = await check(hit);
-      if (inFlight) return { inFlight, hit, release: () => rmSync(files.arm, { force: true }) };
+      if (!inFlight) continue;
+      return {
+        inFlight,
+        hits,
+        hit,
+        keepOnly: (ids) => writeFileSync(files.arm, ids.join('\n')),
+        release: () => rmSync(files.arm, { force: true }),
+      };
     }
     if (hits.length > 0 && heldSince === 0) heldSince = Date.now();
     if (heldSince > 0 && Date.now() - heldSince > PATIENCE_MILLISECONDS) {
@@ -37,6 +54,10 @@ export interface Held {
   /** What is half done, in words. */
   inFlight: string;
   hit: Hit;
+  /** All that were held by then. */
+  hits: Hit[];
+  /** Lets go of everybody but those who have one of these in hand. */
+  keepOnly(ids: string[]): void;
   release(): void;
 }
 
