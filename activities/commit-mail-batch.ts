@@ -1,6 +1,6 @@
 import type { FetchedMail, MailBatch, MailboxCursor } from '../channels/email/imap-mailbox.ts';
 import type { Connection } from '../database/connect.ts';
-import { keepRaw } from '../database/files.ts';
+import { keepRaws, packRaw, type RawItem } from '../database/files.ts';
 import { knownContents, knownExternalIds, recordItem, type ItemEnd } from '../database/inbound-items.ts';
 import { loadDesk } from '../database/load-desk.ts';
 import { listOwnAddresses, writeCursor, type Source } from '../database/sources.ts';
@@ -19,7 +19,7 @@ export interface MailBatchWork {
 
 /** What is to become of each mail of a batch, before the transaction that writes it. */
 interface Plan {
-  reads: { item: FetchedMail; outcome: ReadMail | UnreadableMail }[];
+  reads: { item: FetchedMail; outcome: ReadMail | UnreadableMail; raw: RawItem }[];
   repeated: { item: FetchedMail; repeats: string }[];
 }
 
@@ -61,6 +61,7 @@ async function planBatch(tools: Tools, { source, account, batch }: MailBatchWork
   const reads = await Promise.all(
     fresh.map(async (item) => ({
       item,
+      raw: await packRaw(item.raw, Buffer.from(item.sha256, 'hex')),
       outcome: await readMail(tools.database, { item, externalId: externalIdOf(batch, item), maxBytes: account.maxMailBytes }),
     })),
   );
@@ -83,9 +84,10 @@ interface Writing {
 async function writeBatch({ tools, transaction, work, plan, context }: Writing): Promise<string[]> {
   const { batch, source } = work;
   const ticketIds: string[] = [];
-  for (const { item, outcome } of plan.reads) {
-    const raw = await keepRaw(transaction, item.raw, Buffer.from(item.sha256, 'hex'));
-    const end = { sourceId: source.id, externalId: externalIdOf(batch, item), contentSha256: raw, rawSha256: raw, now: context.now };
+  await keepRaws(transaction, plan.reads.map(({ raw }) => raw));
+  for (const { item, outcome, raw } of plan.reads) {
+    const { sha256 } = raw;
+    const end = { sourceId: source.id, externalId: externalIdOf(batch, item), contentSha256: sha256, rawSha256: sha256, now: context.now };
     if ('errorCode' in outcome) {
       await recordItem(transaction, { ...end, ...outcome, state: 'parked', reason: null });
       continue;

@@ -2,58 +2,33 @@ import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { DeskError } from '../domain/errors.ts';
 import type { LifeFile } from '../domain/life-file.ts';
-import { readConfig } from '../config.ts';
-import { readDiscovery } from '../embedded/discovery.ts';
+import type { DeskContext } from './context.ts';
+import { printAnswer } from './print.ts';
 import { replayCommand } from './replay.ts';
+import { verb, withDesk } from './verb.ts';
 
 /** `deskhand history`: a ticket's whole life as a file, and whether today's code would live it the same. */
 export function historyCommand(): Command {
-  const command = new Command('history').description('The histories of tickets: take them out, replay them');
-  command
-    .command('export')
-    .description('write all runs of a ticket’s life to one JSON file')
-    .argument('<NUMBER>', 'the ticket’s number')
+  const noun = new Command('history').description('The histories of tickets: take them out, replay them');
+  verb(noun, 'export <NUMBER>', 'write all runs of a ticket’s life to one JSON file')
     .requiredOption('-o, --output <FILE>', 'the file to write; - for standard output')
-    .action(async (number: string, { output }: { output: string }) => exportHistory(toNumber(number), output));
-  return command.addCommand(replayCommand());
+    .action(withDesk(exportHistory));
+  return noun.addCommand(replayCommand());
 }
 
-async function exportHistory(number: number, output: string): Promise<void> {
+async function exportHistory(context: DeskContext, number: string, { output }: { output: string }): Promise<void> {
   const { exportLife } = await import('../client/export-life.ts');
-  const desk = await openDesk();
-  try {
-    const life = await exportLife(desk, number);
-    const text = `${JSON.stringify(life, null, 1)}\n`;
-    if (output === '-') process.stdout.write(text);
-    else await write(output, text);
-    process.stderr.write(`${summaryOf(life)}\n`);
-  } finally {
-    await desk.close();
+  const { database, client } = await context.desk();
+  if (!client) throw new DeskError('NOT_RUNNING', 'TEMPORAL_ADDRESS is not set, and runs may not be archived yet');
+  const life = await exportLife({ database, client }, toNumber(number));
+  const text = `${JSON.stringify(life, null, 1)}\n`;
+  if (output === '-') {
+    process.stdout.write(text);
+    return;
   }
-}
-
-/** The desk that the environment names, else the one that runs from this folder. */
-async function openDesk() {
-  const config = readConfig();
-  const running = readDiscovery(config.home);
-  const databaseUrl = config.databaseUrl ?? running?.databaseUrl;
-  const address = config.temporalAddress ?? running?.temporalAddress;
-  if (!databaseUrl || !address) throw new DeskError('NOT_RUNNING', `no desk runs from ${config.home}`);
-  const { connect } = await import('../database/connect.ts');
-  const { engineClient } = await import('../worker/connect-engine.ts');
-  const database = connect(databaseUrl);
-  const client = engineClient({
-    address,
-    namespace: config.temporalAddress ? config.temporalNamespace : (running?.namespace ?? config.temporalNamespace),
-  });
-  return {
-    database,
-    client,
-    async close() {
-      await database.destroy();
-      await client.connection.close();
-    },
-  };
+  await write(output, text);
+  const { ticket, runs, lostRuns } = life;
+  printAnswer(context, { file: output, ticket, runs: runs.length, lostRuns }, summaryOf(life));
 }
 
 async function write(file: string, text: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { Command } from 'commander';
 import { DeskError } from '../domain/errors.ts';
+import { safeLine } from '../domain/safe-text.ts';
 import type { LostRun } from '../domain/lost-runs.ts';
 import type { Replay } from '../worker/replay/replay-runs.ts';
 import type { ReplayedRun } from '../worker/replay/replayer.ts';
@@ -9,6 +10,9 @@ interface ReplayFlags {
   bundle?: string;
   json?: boolean;
 }
+
+/** A file may come from anywhere, and a terminal obeys what it is sent. */
+const MOST_CELLS = 2000;
 
 /** `deskhand replay FILE...`: does today's workflow code do what saved histories show? Needs no server and no database. */
 export function replayCommand(): Command {
@@ -29,13 +33,14 @@ async function replayFiles(files: string[], { bundle, json }: ReplayFlags): Prom
     throw new DeskError('NOT_FOUND', `there is no workflow bundle ${bundlePath}`);
   });
   await silenceEngine();
-  for (const lost of histories.flatMap(({ lostRuns }) => lostRuns)) process.stderr.write(`${lineOfLost(lost)}\n`);
+  for (const lost of histories.flatMap(({ lostRuns }) => lostRuns))
+    process.stderr.write(`${safeLine(lineOfLost(lost), MOST_CELLS)}\n`);
   const { replayRuns } = await import('../worker/replay/replay-runs.ts');
   const runs = histories.flatMap((history) => history.runs.map((run) => ({ ...run, file: history.file })));
   let disagreeing = 0;
   for await (const replay of replayRuns(bundlePath, runs)) {
     if (replay.disagreement) disagreeing += 1;
-    process.stdout.write(`${json ? jsonOf(replay) : lineOf(replay)}\n`);
+    process.stdout.write(`${json ? jsonOf(replay) : safeLine(lineOf(replay), MOST_CELLS)}\n`);
   }
   if (disagreeing > 0)
     throw new DeskError(

@@ -8,8 +8,7 @@ export function verb(noun: Command, nameAndArguments: string, description: strin
     .command(nameAndArguments)
     .description(description)
     .option('--json', 'one JSON object a line')
-    .option('--as <name>', 'who you are: a representative, by name or e-mail')
-    .configureOutput({ outputError: (text, write) => write(usageLine(text)) });
+    .option('--as <name>', 'who you are: a representative, by name or e-mail');
 }
 
 /** Makes an action of a verb: opens the desk, does the work, closes it. Arguments come in their order, then the flags. */
@@ -33,16 +32,11 @@ export function withDesk<Given extends unknown[]>(
 async function named(error: unknown): Promise<unknown> {
   if (error instanceof DeskError || !(error instanceof Error)) return error;
   const code = (error as { code?: unknown }).code;
-  if (code === '42P01' || code === '42703') return new DeskError('SCHEMA_BEHIND', error.message, { cause: error });
+  if (code === '42P01' || code === '42703') return new DeskError('SCHEMA_BEHIND', error.message.split(' - ').at(-1), { cause: error });
   const { isTransient } = await import('../database/transient.ts');
   const isRefused = code === '28P01' || code === '3D000';
   if (isRefused || isTransient(error)) return new DeskError('DATABASE_UNREACHABLE', error.message || String(code), { cause: error });
   return error;
-}
-
-/** Commander says "error: unknown option"; we say it as everything else. */
-function usageLine(text: string): string {
-  return `${new DeskError('USAGE', text.replace(/^error: /, '').trim()).line}\n`;
 }
 
 /** For options that are counts. */

@@ -1,5 +1,6 @@
-import { WorkflowNotFoundError, type Client, type WorkflowExecutionDescription } from '@temporalio/client';
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { isGone } from './is-gone.ts';
 import type { HistoryJson, LifeRun } from '../domain/life-file.ts';
 
 /**
@@ -46,7 +47,7 @@ async function fetchRun(client: Client, workflowId: string, runId: string): Prom
       history: JSON.parse(historyToJSON(history)) as HistoryJson,
     };
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return null;
+    if (isGone(error)) return null;
     throw error;
   }
 }
@@ -59,7 +60,7 @@ async function describe(
   try {
     return await client.workflow.getHandle(workflowId, runId).describe();
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return null;
+    if (isGone(error)) return null;
     throw error;
   }
 }

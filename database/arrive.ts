@@ -9,7 +9,7 @@ import type { Connection } from './connect.ts';
 import { contactBindings, contactFor, contactSteps, settleContact, type ContactData, type FoundContact } from './contacts.ts';
 import type { NewInput } from './inputs.ts';
 import { newId } from './new-id.ts';
-import { prepared } from './prepared.ts';
+import { runPrepared } from './run-prepared.ts';
 import { wordsInto } from './search-index.ts';
 import { lockTicket, toTicket, type TicketRow } from './ticket-row.ts';
 import { hexBytes, rowsInto, type Part } from './write-together.ts';
@@ -105,7 +105,7 @@ interface Claimed {
 async function claimItem(transaction: Connection, arrival: Arrival, ids: Ids): Promise<Claimed | null> {
   const contact = contactBindings(arrival.contact, arrival.now);
   const opens = answersNothing(arrival);
-  const { rows } = await prepared<{ number: number | null; contact: FoundContact | null }>(
+  const rows = await runPrepared<{ number: number | null; contact: FoundContact | null }>(
     transaction,
     `WITH item AS (
        INSERT INTO inbound_items (id, source_id, external_id, state, content_sha256, raw_sha256, sent_at, received_at,

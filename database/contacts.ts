@@ -1,6 +1,6 @@
 import type { Connection } from './connect.ts';
 import { newId } from './new-id.ts';
-import { prepared } from './prepared.ts';
+import { runPrepared } from './run-prepared.ts';
 
 export interface ContactData {
   name?: string | null;
@@ -14,7 +14,7 @@ export interface ContactData {
  */
 export async function contactFor(transaction: Connection, contact: ContactData, now: string): Promise<string> {
   const bindings = contactBindings(contact, now);
-  const { rows } = await prepared<{ found: FoundContact }>(
+  const rows = await runPrepared<{ found: FoundContact }>(
     transaction,
     `WITH asked AS (SELECT 1), ${contactSteps} SELECT found FROM found`,
     bindings,

@@ -2,18 +2,33 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Connection } from './connect.ts';
+import { runPrepared } from './run-prepared.ts';
 
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
 const CHUNK_BYTES = 256 * 1024;
 
-/** Keeps a raw item once, compressed, known by the hash of its bytes. @returns the hash */
-export async function keepRaw(connection: Connection, raw: Buffer, sha256 = hashOf(raw)): Promise<Buffer> {
-  await connection('raw_items')
-    .insert({ sha256, size: raw.length, compressed: await compress(raw) })
-    .onConflict('sha256')
-    .ignore();
-  return sha256;
+export interface RawItem {
+  sha256: Buffer;
+  size: number;
+  compressed: Buffer;
+}
+
+/** Makes a raw item ready to be kept: done before a transaction, so that it is not held open meanwhile. */
+export async function packRaw(raw: Buffer, sha256 = hashOf(raw)): Promise<RawItem> {
+  return { sha256, size: raw.length, compressed: await compress(raw) };
+}
+
+/** Keeps raw items once each, known by the hash of their bytes; in one order, so that two batches never wait for each other. */
+export async function keepRaws(connection: Connection, items: readonly RawItem[]): Promise<void> {
+  if (items.length === 0) return;
+  const sorted = items.toSorted((one, other) => one.sha256.compare(other.sha256));
+  await runPrepared(
+    connection,
+    `INSERT INTO raw_items (sha256, size, compressed) SELECT * FROM unnest(?::bytea[], ?::int[], ?::bytea[])
+     ON CONFLICT (sha256) DO NOTHING`,
+    [sorted.map(({ sha256 }) => sha256), sorted.map(({ size }) => size), sorted.map(({ compressed }) => compressed)] as never,
+  );
 }
 
 /** The raw bytes, or null when a purge took them. */
@@ -25,6 +40,7 @@ export async function readRaw(connection: Connection, sha256: Buffer): Promise<B
 /** Keeps a file once, in chunks, known by the hash of its bytes. @returns the hash */
 export async function keepFile(connection: Connection, content: Buffer): Promise<Buffer> {
   const sha256 = hashOf(content);
+  if (content.length > 0 && content.length <= CHUNK_BYTES) return keepSmallFile(connection, content, sha256);
   const inserted = await connection('files')
     .insert({ sha256, size: content.length, is_complete: false })
     .onConflict('sha256')
@@ -39,6 +55,19 @@ export async function keepFile(connection: Connection, content: Buffer): Promise
     await connection('file_chunks').insert({ sha256, position, bytes }).onConflict(['sha256', 'position']).ignore();
   }
   await connection('files').where({ sha256 }).update({ is_complete: true });
+  return sha256;
+}
+
+/** Most files are one chunk: in one statement. */
+async function keepSmallFile(connection: Connection, content: Buffer, sha256: Buffer): Promise<Buffer> {
+  await runPrepared(
+    connection,
+    `WITH file AS (
+       INSERT INTO files (sha256, size, is_complete) VALUES (:sha256, :size, true)
+       ON CONFLICT (sha256) DO UPDATE SET is_complete = true WHERE NOT files.is_complete)
+     INSERT INTO file_chunks (sha256, position, bytes) VALUES (:sha256, 0, :content) ON CONFLICT (sha256, position) DO NOTHING`,
+    { sha256, size: content.length, content },
+  );
   return sha256;
 }
 

@@ -4,10 +4,11 @@ import { takeReceipt, type AttemptOutcome, type ReceiptDecision } from '../domai
 import { standingOf } from '../domain/ticket.ts';
 import { appendEvents } from './append-events.ts';
 import type { Connection, Database } from './connect.ts';
-import { addInput } from './inputs.ts';
+import type { NewInput } from './inputs.ts';
 import { newId } from './new-id.ts';
 import { lockTicket } from './ticket-row.ts';
 import { changeWake } from './write-decision.ts';
+import { toJson, type Part } from './write-together.ts';
 
 export interface Finish extends AttemptOutcome {
   deliveryId: string;
@@ -35,53 +36,65 @@ export async function finishDelivery(database: Database, finish: Finish): Promis
       });
     if (!before || !delivery) return false;
     const decision = takeReceipt(delivery, finish.outcome, { now: finish.now, standing: standingOf(before) });
-    await writeReceipt(transaction, finish, decision);
-    await appendEvents(transaction, { id: finish.ticketId, before }, decision.events);
-    await addInput(transaction, {
-      id: newId(),
-      ticketId: finish.ticketId,
-      kind: 'receipt',
-      data: { deliveryId: finish.deliveryId, attempt: finish.attempt, outcome: finish.outcome },
-      actor: theDesk,
-      now: finish.now,
-    });
-    if (delivery.sender_id) await noteSenderHealth(transaction, delivery.sender_id, finish);
+    const also = [receiptPart(finish, decision), ...(delivery.sender_id ? senderHealthParts(delivery.sender_id, finish) : [])];
+    await appendEvents(transaction, { id: finish.ticketId, before, input: receiptInput(finish), also }, decision.events);
+    const isLater = decision.nextAttemptAt !== null && decision.nextAttemptAt > finish.now;
+    if (isLater) await wakeForRetry(transaction, finish, decision.nextAttemptAt);
     return true;
   });
 }
 
-async function writeReceipt(transaction: Connection, finish: Finish, decision: ReceiptDecision): Promise<void> {
+function receiptInput(finish: Finish): NewInput {
+  return {
+    id: newId(),
+    ticketId: finish.ticketId,
+    kind: 'receipt',
+    data: { deliveryId: finish.deliveryId, attempt: finish.attempt, outcome: finish.outcome },
+    actor: theDesk,
+    now: finish.now,
+  };
+}
+
+/** One statement whether it ended or is tried again: a time that is not told stays as it was. */
+function receiptPart(finish: Finish, decision: ReceiptDecision): Part {
   const isEnded = decision.nextAttemptAt === null;
-  await transaction('deliveries')
-    .where({ id: finish.deliveryId })
-    .update({
-      state: decision.state,
-      was_repeated: decision.wasRepeated,
-      receipt: JSON.stringify(finish.receipt),
-      attempt_ends_at: null,
-      ...(isEnded ? { ended_at: finish.now } : { next_attempt_at: decision.nextAttemptAt }),
-    });
-  const isLater = decision.nextAttemptAt !== null && decision.nextAttemptAt > finish.now;
-  if (!isLater) return;
+  return {
+    sql: `UPDATE deliveries SET state = ?, was_repeated = ?::boolean, receipt = ?::jsonb, attempt_ends_at = NULL,
+        ended_at = coalesce(?::timestamptz, ended_at), next_attempt_at = coalesce(?::timestamptz, next_attempt_at)
+      WHERE id = ?`,
+    bindings: [
+      decision.state,
+      String(decision.wasRepeated),
+      toJson(finish.receipt),
+      isEnded ? finish.now : null,
+      decision.nextAttemptAt,
+      finish.deliveryId,
+    ],
+  };
+}
+
+async function wakeForRetry(transaction: Connection, finish: Finish, due: string | null): Promise<void> {
   await changeWake(
     transaction,
     { ticketId: finish.ticketId },
-    { kind: 'delivery-retry', reference: finish.deliveryId, due: decision.nextAttemptAt },
+    { kind: 'delivery-retry', reference: finish.deliveryId, due },
   );
 }
 
 /** A fault of the settings, or a server that cannot be reached, is the sender's trouble and shown there. */
-async function noteSenderHealth(transaction: Connection, senderId: string, finish: Finish): Promise<void> {
+function senderHealthParts(senderId: string, finish: Finish): Part[] {
   const isTrouble = finish.outcome === 'fault' || (finish.outcome === 'deferred' && finish.receipt['code'] !== 'EENVELOPE');
   if (isTrouble) {
-    await transaction('senders')
-      .where({ id: senderId })
-      .update({
-        last_error_code: finish.outcome === 'deferred' ? 'MAIL_UNREACHABLE' : 'MAIL_LOGIN_REJECTED',
-        last_error: String(finish.receipt['response'] ?? '').slice(0, 500),
-        last_error_at: finish.now,
-      });
-  } else if (finish.outcome === 'sent') {
-    await transaction('senders').where({ id: senderId }).whereNotNull('last_error_code').update({ last_error_code: null, last_error: null });
+    const code = finish.outcome === 'deferred' ? 'MAIL_UNREACHABLE' : 'MAIL_LOGIN_REJECTED';
+    const words = String(finish.receipt['response'] ?? '').slice(0, 500);
+    return [
+      {
+        sql: 'UPDATE senders SET last_error_code = ?, last_error = ?, last_error_at = ? WHERE id = ?',
+        bindings: [code, words, finish.now, senderId],
+      },
+    ];
   }
+  if (finish.outcome !== 'sent') return [];
+  const sql = 'UPDATE senders SET last_error_code = NULL, last_error = NULL WHERE id = ? AND last_error_code IS NOT NULL';
+  return [{ sql, bindings: [senderId] }];
 }

@@ -3,7 +3,8 @@ import type { Filter } from '../domain/filter.ts';
 import { tabs, type TabId } from '../domain/tab.ts';
 import type { PageKey, StatusCount, TicketPage } from '../domain/views.ts';
 import type { Connection } from './connect.ts';
-import { searchQuery } from './search-query.ts';
+import { describeSearch, type TicketSearch } from './describe-search.ts';
+import { prepared } from './prepared.ts';
 import { ticketConditions } from './ticket-conditions.ts';
 import { ticketViews, toTicketRow, type ViewedTicket } from './ticket-views.ts';
 
@@ -31,10 +32,7 @@ export async function listTickets(connection: Connection, query: TicketQuery): P
   const list = await describeList(connection, query);
   if (!list) return { rows: [], next: null };
   const limit = Math.max(1, Math.min(query.limit, mostRows));
-  const order = query.before ? 'ASC' : 'DESC';
-  const conditions = [...list.conditions, ...placeConditions(connection, query)];
-  const page = pageStatement(connection, { ...list, conditions }, { order, limit: limit + 1 });
-  const { rows } = await connection.raw<{ rows: ViewedTicket[] }>(ticketViews('?', order), [page]);
+  const rows = await readPage(connection, list, { query, limit: limit + 1 });
   const shown = rows.slice(0, limit).map(toTicketRow);
   if (query.before) shown.reverse();
   const last = shown.at(-1);
@@ -42,16 +40,17 @@ export async function listTickets(connection: Connection, query: TicketQuery): P
   return { rows: shown, next: hasMore && last ? { activityAt: last.activityAt, id: last.id } : null };
 }
 
-/** Which tickets: one condition per index that leads through them by activity, and what else must hold. */
+/** Which tickets. */
 interface TicketList {
-  branches: string[];
+  /** In the words of a partial index. */
+  scope: string;
   conditions: Knex.Raw[];
-  /** Set when so few tickets hold the words that finding them all first is cheaper than walking the list. */
-  matches: Knex.Raw | null;
+  search: TicketSearch | null;
 }
 
 const listed = 'tickets.archived_at IS NULL AND tickets.deleted_at IS NULL';
 const archived = 'tickets.archived_at IS NOT NULL AND tickets.deleted_at IS NULL';
+const kept = 'tickets.deleted_at IS NULL';
 const deleted = 'tickets.deleted_at IS NOT NULL AND tickets.purged_at IS NULL';
 
 type ListQuery = Pick<TicketQuery, 'tab' | 'filter' | 'me'>;
@@ -59,112 +58,114 @@ type ListQuery = Pick<TicketQuery, 'tab' | 'filter' | 'me'>;
 async function describeList(connection: Connection, query: ListQuery): Promise<TicketList | null> {
   const channel = tabs.find(({ id }) => id === query.tab)?.channel;
   if (channel === undefined) return null;
-  const conditions = query.filter
-    ? await ticketConditions(connection, query.filter, { me: query.me, now: new Date() })
-    : [];
+  const { filter } = query;
+  const conditions = filter ? await ticketConditions(connection, filter, { me: query.me, now: new Date() }) : [];
   if (channel !== null) conditions.unshift(connection.raw('tickets.channel = ?', [channel]));
-  const search = query.filter && searchQuery(connection, query.filter.terms);
-  const list: TicketList = { branches: branchesOf(query.filter), conditions, matches: null };
-  return search ? await addSearch(connection, list, { search, filter: query.filter }) : list;
+  return { scope: scopeOf(filter), conditions, search: filter && (await describeSearch(connection, filter)) };
 }
 
 /** Archived tickets leave every tab, but words and numbers find them. Deleted ones are shown only when asked for. */
-function branchesOf(filter: Filter | null): string[] {
+function scopeOf(filter: Filter | null): string {
   const wants = (state: string) =>
     filter?.terms.some((term) => term.field === 'is' && term.state === state && !term.isNegated) ?? false;
-  if (wants('deleted')) return [deleted];
-  if (wants('archived')) return [archived];
+  if (wants('deleted')) return deleted;
+  if (wants('archived')) return archived;
   const isSearch = filter?.terms.some(({ field, isNegated }) => (field === 'words' || field === 'number') && !isNegated);
-  return isSearch ? [listed, archived] : [listed];
+  return isSearch ? kept : listed;
 }
 
-async function addSearch(
+/** How the tickets that hold the words are come by: all of them first, or the list walked by date, so far or to its end. */
+type Way = 'matches' | 'walk-some' | 'walk-all';
+
+/** So many tickets are walked before it is asked whether finding all matches would not have been cheaper. */
+const walkedAtFirst = 20_000;
+/** With more hits than this, walking on is cheaper whatever the words. */
+const mostMatches = 150_000;
+
+async function readPage(connection: Connection, list: TicketList, page: { query: TicketQuery; limit: number }): Promise<ViewedTicket[]> {
+  const { hits, total } = list.search ?? { hits: 0, total: 0 };
+  // Finding all h matches costs in proportion to h, walking until a page is full in proportion to n / h.
+  const isSelective = hits < 500 || hits < Math.sqrt(page.limit * Math.max(total, 1));
+  const rows = await readAlong(connection, list, { ...page, way: isSelective ? 'matches' : 'walk-some' });
+  if (isSelective || rows.length >= page.limit) return rows;
+  return readAlong(connection, list, { ...page, way: hits < mostMatches ? 'matches' : 'walk-all' });
+}
+
+async function readAlong(
   connection: Connection,
   list: TicketList,
-  { search, filter }: { search: Knex.Raw; filter: Filter | null },
-): Promise<TicketList> {
-  const number = soleNumber(filter);
-  const found = connection.raw('SELECT ticket_id FROM ticket_search WHERE document @@ ?', [search]);
-  if (await areFew(connection, found)) {
-    const orNumber = number === null ? found : connection.raw('? UNION SELECT id FROM tickets WHERE number = ?', [found, number]);
-    return { ...list, matches: orNumber };
-  }
-  const walk = connection.raw(
-    `EXISTS (SELECT 1 FROM ticket_search WHERE ticket_search.ticket_id = tickets.id AND document @@ ? OFFSET 0)`,
-    [search],
-  );
-  const condition = number === null ? walk : connection.raw('(tickets.number = ? OR ?)', [number, walk]);
-  return { ...list, conditions: [...list.conditions, condition] };
-}
-
-/** A filter of nothing but digits may mean a ticket's number. */
-function soleNumber(filter: Filter | null): number | null {
-  const [term, ...others] = filter?.terms ?? [];
-  if (others.length > 0 || term?.field !== 'words' || term.isNegated) return null;
-  return /^\d{1,12}$/.test(term.text) ? Number(term.text) : null;
-}
-
-/**
- * Finding all h matches costs in proportion to h; walking the list by date until a page is full costs in proportion
- * to n / h. They meet near the square root of page times n. The planner's estimate of h costs no execution.
- */
-async function areFew(connection: Connection, found: Knex.Raw): Promise<boolean> {
-  type Explained = { 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] };
-  const { rows } = await connection.raw<{ rows: Explained[] }>('EXPLAIN (FORMAT JSON) ?', [found]);
-  const hits = rows[0]!['QUERY PLAN'][0].Plan['Plan Rows'];
-  if (hits < 500) return true;
-  const total = await connection.raw<{ rows: { n: number }[] }>(
-    `SELECT reltuples::bigint AS n FROM pg_class WHERE oid = 'ticket_search'::regclass`,
-  );
-  return hits < Math.sqrt(40 * Math.max(total.rows[0]!.n, 1));
+  { query, limit, way }: { query: TicketQuery; limit: number; way: Way },
+): Promise<ViewedTicket[]> {
+  const order = query.before ? 'ASC' : 'DESC';
+  const along = `ORDER BY tickets.activity_at ${order}, tickets.id ${order} LIMIT ${limit}`;
+  const conditions = [...list.conditions, ...placeConditions(connection, query)];
+  const page = pageStatement(connection, { ...list, conditions }, { along, way, walked: along.replace(/\d+$/, String(walkedAtFirst)) });
+  // Screens ask twice a second, and planning these joins takes longer than running them.
+  const { sql, bindings } = connection.raw(ticketViews('?', order), [page]).toSQL();
+  return (await prepared<ViewedTicket>(connection, sql, bindings as string[])).rows;
 }
 
 function placeConditions(connection: Connection, { after, before }: TicketQuery): Knex.Raw[] {
-  if (after) return [place('<', after)];
-  if (before) return [place('>', before)];
-  return [];
-
-  function place(side: '<' | '>', key: PageKey): Knex.Raw {
-    return connection.raw(`(tickets.activity_at, tickets.id) ${side} (?::timestamptz, ?::uuid)`, [key.activityAt, key.id]);
-  }
+  const key = after ?? before;
+  if (!key) return [];
+  const side = after ? '<' : '>';
+  return [connection.raw(`(tickets.activity_at, tickets.id) ${side} (?::timestamptz, ?::uuid)`, [key.activityAt, key.id])];
 }
 
-/** Whole rows of tickets. Two branches are merged by PostgreSQL along their indexes, so that neither is read to its end. */
+/** Whole rows of tickets. */
 function pageStatement(
   connection: Connection,
-  list: TicketList,
-  { order, limit }: { order: 'ASC' | 'DESC'; limit: number },
+  { scope, conditions, search }: TicketList,
+  { along, walked, way }: { along: string; walked: string; way: Way },
 ): Knex.Raw {
-  const { text, bindings } = branchesStatement(list);
-  return connection.raw(
-    `${list.matches ? 'WITH matches AS MATERIALIZED (?) ' : ''}SELECT tickets.* FROM (${text}) AS tickets
-     ORDER BY tickets.activity_at ${order}, tickets.id ${order} LIMIT ?`,
-    [...(list.matches ? [list.matches] : []), ...bindings, limit],
-  );
-}
-
-function branchesStatement(list: TicketList): { text: string; bindings: Knex.Raw[] } {
-  const from = list.matches ? 'matches JOIN tickets ON tickets.id = matches.ticket_id' : 'tickets';
-  const more = list.conditions.map(() => ' AND (?)').join('');
-  const text = list.branches.map((branch) => `SELECT tickets.* FROM ${from} WHERE ${branch}${more}`).join(' UNION ALL ');
-  return { text, bindings: list.branches.flatMap(() => list.conditions) };
+  const where = `WHERE ${scope}${conditions.map(() => ' AND (?)').join('')}`;
+  if (!search) return connection.raw(`SELECT tickets.* FROM tickets ${where} ${along}`, conditions);
+  switch (way) {
+    case 'matches':
+      return connection.raw(
+        `WITH matches AS MATERIALIZED (?) SELECT tickets.* FROM matches JOIN tickets ON tickets.id = matches.ticket_id ${where} ${along}`,
+        [search.matches, ...conditions],
+      );
+    case 'walk-some':
+      return connection.raw(`SELECT tickets.* FROM (SELECT tickets.* FROM tickets ${where} ${walked}) AS tickets WHERE ? ${along}`, [
+        ...conditions,
+        search.holds,
+      ]);
+    case 'walk-all':
+      return connection.raw(`SELECT tickets.* FROM tickets ${where} AND ? ${along}`, [...conditions, search.holds]);
+  }
 }
 
 /** How many tickets of the list stand in each status, in the statuses' order; each capped at 1,001. */
 export async function countByStatus(connection: Connection, query: ListQuery): Promise<StatusCount[]> {
   const list = await describeList(connection, query);
   if (!list) return [];
-  const { text, bindings } = branchesStatement(list);
-  const { rows } = await connection.raw<{ rows: StatusCount[] }>(
-    `${list.matches ? 'WITH matches AS MATERIALIZED (?) ' : ''}
-     SELECT statuses.id AS "statusId", statuses.name, statuses.color, statuses.category, counted.count
-     FROM statuses CROSS JOIN LATERAL (
-       SELECT count(*)::int AS count FROM (
-         SELECT 1 FROM (${text}) AS tickets WHERE tickets.status_id = statuses.id LIMIT ${countCap}) AS capped) AS counted
-     ORDER BY statuses.position, statuses.name`,
-    [...(list.matches ? [list.matches] : []), ...bindings],
+  const { counted, bindings } = countedPart(list);
+  const statement = connection.raw<{ rows: StatusCount[] }>(
+    `SELECT statuses.id AS "statusId", statuses.name, statuses.color, statuses.category, coalesce(counted.count, 0) AS count
+     FROM statuses ${counted} ORDER BY statuses.position, statuses.name`,
+    bindings,
   );
-  return rows;
+  return (await statement).rows;
+}
+
+/** Few matches are counted at one go; otherwise each status is counted along its index until there are enough. */
+function countedPart({ scope, conditions, search }: TicketList): { counted: string; bindings: Knex.Raw[] } {
+  const where = `WHERE ${scope}${conditions.map(() => ' AND (?)').join('')}`;
+  if (search && search.hits < mostMatches) {
+    return {
+      counted: `LEFT JOIN (WITH matches AS MATERIALIZED (?)
+          SELECT status_id, least(count(*), ${countCap})::int AS count
+          FROM matches JOIN tickets ON tickets.id = matches.ticket_id ${where} GROUP BY status_id) AS counted
+        ON counted.status_id = statuses.id`,
+      bindings: [search.matches, ...conditions],
+    };
+  }
+  return {
+    counted: `CROSS JOIN LATERAL (SELECT count(*)::int AS count FROM (SELECT 1 FROM tickets
+        ${where} AND tickets.status_id = statuses.id${search ? ' AND ?' : ''} LIMIT ${countCap}) AS capped) AS counted`,
+    bindings: [...conditions, ...(search ? [search.holds] : [])],
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { standardSettings, type Desk } from '../domain/desk.ts';
 import type { Connection } from './connect.ts';
-import { prepared } from './prepared.ts';
+import { runPrepared } from './run-prepared.ts';
 
 /** A row of what decisions may know of the desk, to be asked for alone or beside other columns. */
 export const deskColumns = `
@@ -18,7 +18,7 @@ export interface DeskRow {
 
 /** What decisions may know of the desk, in one statement. */
 export async function loadDesk(connection: Connection): Promise<Desk> {
-  const { rows } = await prepared<DeskRow>(connection, `SELECT ${deskColumns}`, []);
+  const rows = await runPrepared<DeskRow>(connection, `SELECT ${deskColumns}`, []);
   return toDesk(rows[0]!);
 }
 

@@ -2,7 +2,7 @@ import type { Desk } from '../domain/desk.ts';
 import { DeskError } from '../domain/errors.ts';
 import type { Connection } from './connect.ts';
 import { deskColumns, toDesk, type DeskRow } from './load-desk.ts';
-import { prepared } from './prepared.ts';
+import { runPrepared } from './run-prepared.ts';
 
 export interface ManualDesk {
   desk: Desk;
@@ -14,7 +14,7 @@ export interface ManualDesk {
  * @throws DeskError NOT_FOUND without that source
  */
 export async function loadManualDesk(connection: Connection): Promise<ManualDesk> {
-  const { rows } = await prepared<DeskRow & { source: ManualDesk['source'] | null }>(
+  const rows = await runPrepared<DeskRow & { source: ManualDesk['source'] | null }>(
     connection,
     `SELECT ${deskColumns},
        (SELECT json_build_object('id', id, 'tags', tags) FROM sources WHERE channel = 'manual' AND removed_at IS NULL LIMIT 1) AS source`,

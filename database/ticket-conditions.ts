@@ -45,7 +45,7 @@ async function conditionOf(connection: Connection, term: FieldTerm, asker: Asker
     case 'tag':
       return ['tickets.tags_folded @> ARRAY[?]::text[]', fold(term.name)];
     case 'contact':
-      return ofContact(term.name);
+      return anyOf('tickets.contact_id', await contactsLike(connection, term.name));
     case 'is':
       return [stateConditions[term.state]];
     case 'older':
@@ -107,11 +107,15 @@ function anyOf(column: TicketColumn, ids: string[]): Condition {
   return [`${column} = ANY (?::uuid[])`, ids];
 }
 
-type TicketColumn = `tickets.${'status_id' | 'priority_id' | 'source_id' | 'representative_id' | 'team_id'}`;
+type TicketColumn = `tickets.${'status_id' | 'priority_id' | 'source_id' | 'representative_id' | 'team_id' | 'contact_id'}`;
 
-function ofContact(name: string): Condition {
+const mostContacts = 1000;
+
+async function contactsLike(connection: Connection, name: string): Promise<string[]> {
   const [text, ...bindings] = contactSearch(name);
-  return [`tickets.contact_id IN (${text})`, ...bindings];
+  const { rows } = await connection.raw<{ rows: { contact_id: string }[] }>(`${text} LIMIT ${mostContacts + 1}`, bindings);
+  if (rows.length <= mostContacts) return rows.map(({ contact_id }) => contact_id);
+  throw new DeskError('USAGE', `contact:${name} means more than ${mostContacts} contacts; say more of the name or address`);
 }
 
 /** Ids of contacts by the beginning of an address, phone number or handle, or of every word of the name. */

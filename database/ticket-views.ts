@@ -40,12 +40,16 @@ export interface ViewedTicket {
 
 /**
  * One statement that completes the tickets of `page` (SQL giving whole rows of tickets, already cut to a page). Sets of
- * the page's ids, not look-ups per row, keep it within a few buffers beside the page itself.
+ * the page's ids, not look-ups per row, keep it within a few buffers beside the page itself; wakes are looked for only
+ * where one can be: of snoozed and deleted tickets, and of those with mail still to go out.
  */
 export function ticketViews(page: string, order: 'ASC' | 'DESC'): string {
   return `WITH page AS MATERIALIZED (${page}), ids AS MATERIALIZED (SELECT array_agg(id) AS ids FROM page),
+      waking AS MATERIALIZED (SELECT array_agg(id) AS ids FROM page
+        WHERE snoozed_until IS NOT NULL OR deleted_at IS NOT NULL OR id IN (SELECT ticket_id FROM deliveries
+          WHERE state IN ('planned', 'sending') AND ticket_id = ANY ((SELECT ids FROM ids)::uuid[]))),
       pending AS MATERIALIZED (SELECT ticket_id, min(due) AS due FROM wakes
-        WHERE fired_at IS NULL AND ticket_id = ANY ((SELECT ids FROM ids)::uuid[]) GROUP BY ticket_id)
+        WHERE fired_at IS NULL AND ticket_id = ANY ((SELECT ids FROM waking)::uuid[]) GROUP BY ticket_id)
     SELECT page.id, page.number, page.subject, page.version, page.channel, page.tags, page.created_at, page.updated_at,
       page.activity_at, page.archived_at, page.deleted_at, page.snoozed_until, page.draft_reason, page.contact_card,
       page.message_count, page.conflict_number,

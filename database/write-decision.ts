@@ -7,10 +7,21 @@ import type { Connection } from './connect.ts';
 import { changeContact } from './contacts.ts';
 import { newId } from './new-id.ts';
 import { purgeTicket } from './purge-ticket.ts';
-import { indexWords } from './search-index.ts';
+import { indexWords, wordsInto } from './search-index.ts';
+import { rowsInto, type Part } from './write-together.ts';
+
+/** A decision, and what else is written with it. */
+export interface Written {
+  decision: Decision;
+  parts?: readonly Part[];
+}
 
 /** Writes a decision in the transaction that took it. @returns the ticket after it */
-export async function writeDecision(transaction: Connection, at: Circumstances, decision: Decision): Promise<TicketState> {
+export async function writeDecision(
+  transaction: Connection,
+  at: Circumstances,
+  { decision, parts = [] }: Written,
+): Promise<TicketState> {
   const events = [...decision.events];
   if (decision.contact) {
     const contactId = await changeContact(transaction, { contactId: at.ticket.contactId, change: decision.contact, now: at.now });
@@ -19,12 +30,9 @@ export async function writeDecision(transaction: Connection, at: Circumstances, 
     }
     await setRequester(transaction, at.ticketId, decision.contact.email);
   }
-  const after = events.length > 0 ? await appendEvents(transaction, { id: at.ticketId, before: at.ticket }, events) : at.ticket;
-  for (const message of decision.messages) await insertDraftedMessage(transaction, at, message);
-  if (decision.usedDraftId) {
-    await transaction('drafts').where('drafts.id', decision.usedDraftId).update({ used_at: at.now });
-  }
-  if (decision.deliveries.length > 0) await planDeliveries(transaction, at, decision.deliveries);
+  const deliveries = decision.deliveries.length > 0 ? await deliveryRows(transaction, at, decision.deliveries) : [];
+  const also = [...(await messageParts(transaction, { at, decision, deliveries })), ...deliveryParts(deliveries), ...parts];
+  const after = await appendEvents(transaction, { id: at.ticketId, before: at.ticket, also }, events);
   await addCopied(transaction, at.ticketId, decision);
   for (const change of decision.deliveryChanges) await changeDelivery(transaction, at, change);
   for (const wake of decision.wakes) await changeWake(transaction, at, wake);
@@ -51,32 +59,38 @@ async function addCopied(transaction: Connection, ticketId: string, decision: De
     .ignore();
 }
 
-async function insertDraftedMessage(
+/** Messages take their words from drafts, which are used up by that. */
+async function messageParts(
   transaction: Connection,
-  at: Circumstances,
-  message: Decision['messages'][number],
-): Promise<void> {
-  await transaction.raw(
-    `INSERT INTO messages (id, ticket_id, number, kind, author, text, reply, recipients, at)
-     SELECT ?, ?, ?, ?, ?::jsonb, drafts.text, drafts.text, ?::jsonb, ?
-     FROM drafts WHERE drafts.id = ?`,
-    [
-      message.id,
-      at.ticketId,
-      message.number,
-      message.kind,
-      JSON.stringify(at.actor),
-      JSON.stringify(message.recipients),
-      at.now,
-      message.draftId,
-    ],
-  );
-  const row = await transaction('messages').where('messages.id', message.id).first<{ text: string }>('messages.text');
-  if (row?.text) await indexWords(transaction, at.ticketId, row.text);
+  { at, decision, deliveries }: { at: Circumstances; decision: Decision; deliveries: DeliveryRow[] },
+): Promise<Part[]> {
+  const parts: Part[] = [];
+  for (const message of decision.messages) {
+    const draft = await transaction('drafts').where('drafts.id', message.draftId).first<{ text: string } | undefined>('text');
+    if (!draft) continue;
+    const row = {
+      id: message.id,
+      ticket_id: at.ticketId,
+      number: message.number,
+      kind: message.kind,
+      author: at.actor,
+      text: draft.text,
+      reply: draft.text,
+      mail_message_id: deliveries.find(({ message_id }) => message_id === message.id)?.mail_message_id ?? null,
+      recipients: message.recipients,
+      at: at.now,
+    };
+    parts.push(rowsInto('messages', [row]), ...wordsInto(at.ticketId, [draft.text]));
+  }
+  if (decision.usedDraftId) {
+    parts.push({ sql: 'UPDATE drafts SET used_at = ? WHERE drafts.id = ?', bindings: [at.now, decision.usedDraftId] });
+  }
+  return parts;
 }
 
-/** Plans deliveries once: the key is unique, so deciding twice plans nothing twice. */
-async function planDeliveries(transaction: Connection, at: Circumstances, deliveries: NewDelivery[]): Promise<void> {
+type DeliveryRow = Awaited<ReturnType<typeof deliveryRows>>[number];
+
+async function deliveryRows(transaction: Connection, at: Circumstances, deliveries: NewDelivery[]) {
   const { rows } = await transaction.raw<{ rows: { id: string; fromAddress: string }[] }>(
     `SELECT senders.id, senders.settings ->> 'fromAddress' AS "fromAddress"
      FROM senders LEFT JOIN sources ON sources.sender_id = senders.id AND sources.id = ?
@@ -85,13 +99,13 @@ async function planDeliveries(transaction: Connection, at: Circumstances, delive
     [at.ticket.sourceId],
   );
   const sender = rows[0];
-  const planned = deliveries.map((delivery) => ({
+  return deliveries.map((delivery) => ({
     id: delivery.id,
     ticket_id: at.ticketId,
     kind: delivery.kind,
     key: delivery.key,
     recipient: delivery.recipient,
-    recipients: JSON.stringify(delivery.recipients),
+    recipients: delivery.recipients,
     sender_id: sender?.id ?? null,
     message_id: delivery.messageId,
     mail_message_id: outgoingMessageId({
@@ -99,20 +113,21 @@ async function planDeliveries(transaction: Connection, at: Circumstances, delive
       deliveryKeyHash: createHash('sha256').update(delivery.key).digest('hex').slice(0, 24),
       fromAddress: sender?.fromAddress ?? '@deskhand.invalid',
     }),
-    data: JSON.stringify(delivery.data),
+    data: delivery.data,
     next_attempt_at: at.now,
     planned_at: at.now,
   }));
-  await transaction('deliveries').insert(planned).onConflict('key').ignore();
+}
+
+/** Plans deliveries once: the key is unique, so deciding twice plans nothing twice. */
+function deliveryParts(planned: DeliveryRow[]): Part[] {
+  if (planned.length === 0) return [];
   const spoken = planned.filter(({ message_id }) => message_id !== null);
-  if (spoken.length === 0) return;
-  await transaction('thread_keys')
-    .insert(spoken.map(({ mail_message_id }) => ({ mail_message_id, ticket_id: at.ticketId })))
-    .onConflict()
-    .ignore();
-  for (const { message_id, mail_message_id } of spoken) {
-    await transaction('messages').where('messages.id', message_id).update({ mail_message_id });
-  }
+  const keys = spoken.map(({ mail_message_id, ticket_id }) => ({ mail_message_id, ticket_id }));
+  return [
+    rowsInto('deliveries', planned, 'ON CONFLICT (key) DO NOTHING'),
+    ...(keys.length > 0 ? [rowsInto('thread_keys', keys, 'ON CONFLICT DO NOTHING')] : []),
+  ];
 }
 
 async function changeDelivery(transaction: Connection, at: Circumstances, change: DeliveryChange): Promise<void> {

@@ -41,6 +41,7 @@ export async function up(knex: Knex): Promise<void> {
 
     CREATE INDEX tickets_listed_by_status ON tickets (status_id, activity_at DESC, id DESC)
       WHERE archived_at IS NULL AND deleted_at IS NULL;
+    CREATE INDEX tickets_kept ON tickets (activity_at DESC, id DESC) WHERE deleted_at IS NULL;
     CREATE INDEX deliveries_trouble_by_ticket ON deliveries (ticket_id) WHERE state IN ('failed', 'unsure');
     CREATE INDEX inputs_parked_by_ticket ON inputs (ticket_id) WHERE state = 'parked';
     CREATE INDEX wakes_pending_by_ticket ON wakes (ticket_id, due) WHERE fired_at IS NULL;
@@ -59,8 +60,8 @@ export async function up(knex: Knex): Promise<void> {
 
 export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
-    DROP INDEX tickets_listed_by_status, deliveries_trouble_by_ticket, inputs_parked_by_ticket, wakes_pending_by_ticket,
-      contacts_names, contact_identities_values, contacts_newest, deliveries_newest, inbound_items_newest;
+    DROP INDEX tickets_listed_by_status, tickets_kept, deliveries_trouble_by_ticket, inputs_parked_by_ticket,
+      wakes_pending_by_ticket, contacts_names, contact_identities_values, contacts_newest, deliveries_newest, inbound_items_newest;
     DROP TRIGGER contacts_show_changed ON contacts;
     DROP TRIGGER tickets_show_contact ON tickets;
     DROP TRIGGER tickets_show_other_contact ON tickets;

@@ -157,8 +157,10 @@ export interface DeskData {
   saveSender(sender: SenderSave): Promise<void>;
   removeSender(senderId: string): Promise<void>;
 
-  /** Who acts from now on. */
-  actAs(person: Person): void;
+  /** Who acts, as told, remembered or known by the login name; null when that has to be asked. */
+  findMe(): Promise<Person | null>;
+  /** Who acts from now on; remembered for the next time. */
+  actAs(person: Person): Promise<void>;
   /** Lets go of connections. */
   close(): Promise<void>;
 }

@@ -46,7 +46,7 @@ export const bindings = [
   { action: 'assign', keys: ['a'], label: 'Choose the representative or team', hint: 'assign', places: onTickets, disabledReason: needsTicket },
   { action: 'archive', keys: ['A'], label: 'Archive; u takes it back for 10 seconds', hint: 'archive', places: onTickets, disabledReason: needsTicket },
   { action: 'delete', keys: ['D'], label: 'Delete, after a question', hint: 'delete', places: onTickets, disabledReason: needsTicket },
-  { action: 'filter', keys: ['/'], label: 'Filter the list', hint: 'filter', places: ['list'] },
+  { action: 'filter', keys: ['/'], label: 'Filter the list', hint: 'filter', places: onTickets },
   { action: 'create', keys: ['c'], label: 'Create a ticket', hint: 'create', places: onTickets },
   { action: 'note', keys: ['n'], label: 'Write an internal note', hint: 'note', places: onTickets, disabledReason: needsTicket },
   { action: 'forward', keys: ['f'], label: 'Forward to an address', hint: 'forward', places: onTickets, disabledReason: needsTicket },

@@ -39,8 +39,9 @@ export async function ticket(life: TicketLife): Promise<void> {
     const seen = looks;
     const work = await takeUpEverything();
     const hasNews = () => looks > seen;
+    // Looks not yet seen are no loss: the next run begins by taking up everything.
+    if (mustGoOnAnew()) return continueAsNew<typeof ticket>(life);
     if (hasNews()) continue;
-    if (running.size === 0 && isHistoryLong()) return continueAsNew<typeof ticket>(life);
     const wasWoken = await condition(hasNews, restMilliseconds(work));
     if (wasWoken || work.wakeAt !== null || running.size > 0) continue;
     return;
@@ -51,7 +52,7 @@ export async function ticket(life: TicketLife): Promise<void> {
     do {
       work = await takeNextStep(work);
       work.deliveries.forEach(startDelivery);
-    } while (work.next !== null);
+    } while (work.next !== null && !mustGoOnAnew());
     return work;
   }
 
@@ -98,8 +99,9 @@ export async function ticket(life: TicketLife): Promise<void> {
     return Math.max(Date.parse(work.wakeAt) - Date.now(), 1);
   }
 
-  function isHistoryLong(): boolean {
+  /** The history is long, and no delivery runs that would have to be watched. */
+  function mustGoOnAnew(): boolean {
     const { historyLength, continueAsNewSuggested } = workflowInfo();
-    return continueAsNewSuggested || historyLength > life.continueAfterEvents;
+    return running.size === 0 && (continueAsNewSuggested || historyLength > life.continueAfterEvents);
   }
 }

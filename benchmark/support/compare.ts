@@ -16,6 +16,8 @@ export interface Comparison {
   subjectName: string;
   floor: Arm;
   subject: Arm;
+  /** Done before each turn of the subject, untimed. */
+  prepare?: () => Promise<void>;
   pairs: number;
 }
 
@@ -27,11 +29,13 @@ const MOST_STEAL = 0.05;
  * ratios stands. A first round of each is not counted.
  */
 export async function compareRates(comparison: Comparison): Promise<number> {
-  const { floor, subject, pairs } = comparison;
+  const { floor, subject, prepare, pairs } = comparison;
   await floor();
+  await prepare?.();
   await subject();
   const taken: { floor: Measured; subject: Measured; steal: number }[] = [];
   for (let pair = 0; pair < pairs; pair += 1) {
+    await prepare?.();
     const before = readProcessors();
     const isFloorFirst = pair % 2 === 0;
     const first = await measure(isFloorFirst ? floor : subject);

@@ -9,7 +9,7 @@ export async function assignRepresentative(database: Database, input: StepRun & 
     if (locked.work.input?.id !== input.inputId || locked.work.input.step !== 'assignRepresentative') return;
     try {
       await locked.write(decide(locked.circumstances()));
-      await locked.moveOn(input.inputId, 'planRedirections');
+      locked.moveOn(input.inputId, 'planRedirections');
     } catch (error) {
       throw new StepError(input.inputId, error);
     }

@@ -3,6 +3,7 @@ import { event, nothing, type Decision } from '../../domain/life/decision.ts';
 import { redirectionRecipients } from '../../domain/redirection-recipients.ts';
 import { matchRedirections, type RedirectionMatch } from '../../domain/redirection.ts';
 import type { Database } from '../connect.ts';
+import { rowsInto, type Part } from '../write-together.ts';
 import { newId } from '../new-id.ts';
 import { listLiveRules, loadRedirectionDirectory } from '../redirection-rules.ts';
 import { runStep, StepError, type LockedTicket, type StepRun } from './step.ts';
@@ -14,7 +15,7 @@ export async function planRedirections(database: Database, input: StepRun & { in
     if (locked.work.input?.id !== input.inputId || locked.work.input.step !== 'planRedirections') return;
     try {
       await redirect(locked, input.inputId);
-      await locked.end(input.inputId, 'done', null);
+      locked.end(input.inputId, 'done', null);
     } catch (error) {
       throw new StepError(input.inputId, error);
     }
@@ -31,7 +32,6 @@ async function redirect(locked: LockedTicket, inputId: string): Promise<void> {
   );
   const directory = await loadRedirectionDirectory(locked.transaction);
   const { mails, skipped } = redirectionRecipients(matches, rules, directory);
-  await writeTraces(locked, inputId, matches, skipped);
   const decision: Decision = nothing();
   for (const mail of mails) {
     const deliveryId = newId();
@@ -49,16 +49,18 @@ async function redirect(locked: LockedTicket, inputId: string): Promise<void> {
       event(locked.circumstances(), 'mail.redirected', { deliveryId, ruleId: mail.ruleId, ruleVersion: rule.version }),
     );
   }
-  await locked.write(decision);
+  await locked.write(decision, { parts: [traces(locked, { inputId, matches, skipped })] });
 }
 
-async function writeTraces(
-  locked: LockedTicket,
-  inputId: string,
-  matches: RedirectionMatch[],
-  skipped: ReturnType<typeof redirectionRecipients>['skipped'],
-): Promise<void> {
-  await locked.transaction('traces').insert(
+interface Matched {
+  inputId: string;
+  matches: RedirectionMatch[];
+  skipped: ReturnType<typeof redirectionRecipients>['skipped'];
+}
+
+function traces(locked: LockedTicket, { inputId, matches, skipped }: Matched): Part {
+  return rowsInto(
+    'traces',
     matches.map((match) => ({
       ticket_id: locked.ticketId,
       input_id: inputId,
@@ -67,7 +69,7 @@ async function writeTraces(
       rule_version: match.version,
       ticket_version: locked.ticket.version,
       has_matched: match.matched,
-      reason: JSON.stringify({ ...match.reason, skipped: skipped.filter(({ ruleId }) => ruleId === match.ruleId) }),
+      reason: { ...match.reason, skipped: skipped.filter(({ ruleId }) => ruleId === match.ruleId) },
       at: locked.now,
     })),
   );

@@ -5,10 +5,10 @@ import { startable } from '../../domain/life/startable.ts';
 import type { StepInput, StepName, Work } from '../../domain/life/work.ts';
 import type { TicketState } from '../../domain/ticket.ts';
 import type { Connection, Database } from '../connect.ts';
-import { loadDesk } from '../load-desk.ts';
-import { loadWork, type OpenWork } from '../load-work.ts';
+import { loadWork, settleAndLoadWork, type OpenWork, type SettledInput } from '../load-work.ts';
 import { lockTicket } from '../ticket-row.ts';
 import { writeDecision } from '../write-decision.ts';
+import type { Part } from '../write-together.ts';
 
 export const noWork: Work = { next: null, deliveries: [], wakeAt: null };
 
@@ -39,6 +39,7 @@ export class LockedTicket {
   readonly desk: Desk;
   ticket: TicketState;
   work: OpenWork;
+  settled: SettledInput | null = null;
 
   constructor(state: { transaction: Connection; input: StepInput; desk: Desk; ticket: TicketState; work: OpenWork }) {
     this.transaction = state.transaction;
@@ -54,19 +55,19 @@ export class LockedTicket {
     return { ticketId, ticket, now, desk, openDeliveries: this.work.deliveries, actor };
   }
 
-  async write(decision: Decision, actor: Actor = theDesk): Promise<void> {
-    this.ticket = await writeDecision(this.transaction, this.circumstances(actor), decision);
+  /** Writes a decision, and `parts` with it. */
+  async write(decision: Decision, { actor = theDesk, parts = [] }: { actor?: Actor; parts?: readonly Part[] } = {}): Promise<void> {
+    this.ticket = await writeDecision(this.transaction, this.circumstances(actor), { decision, parts });
   }
 
-  /** Ends the input in hand. */
-  async end(inputId: string, state: 'done' | 'refused', answer: object | null): Promise<void> {
-    await this.transaction('inputs')
-      .where({ id: inputId, state: 'waiting' })
-      .update({ state, answer: answer === null ? null : JSON.stringify(answer), ended_at: this.now });
+  /** Ends the input in hand, when the step is over. */
+  end(inputId: string, state: 'done' | 'refused', answer: object | null): void {
+    this.settled = { id: inputId, state, step: null, answer, endedAt: this.now };
   }
 
-  async moveOn(inputId: string, step: StepName): Promise<void> {
-    await this.transaction('inputs').where({ id: inputId, state: 'waiting' }).update({ step });
+  /** Leaves the input in hand to its next step, when this one is over. */
+  moveOn(inputId: string, step: StepName): void {
+    this.settled = { id: inputId, state: 'waiting', step, answer: null, endedAt: null };
   }
 }
 
@@ -75,11 +76,12 @@ export async function runStep(database: Database, input: StepRun, act: (locked: 
   return database.transaction(async (transaction) => {
     const ticket = await lockTicket(transaction, input.ticketId);
     if (!ticket) return noWork;
-    const work = await loadWork(transaction, input.ticketId);
-    const desk = await loadDesk(transaction);
+    const { work, desk } = await loadWork(transaction, input.ticketId);
     const locked = new LockedTicket({ transaction, input, desk, ticket, work });
     await act(locked);
-    const after = await loadWork(transaction, input.ticketId);
+    const after = locked.settled
+      ? await settleAndLoadWork(transaction, input.ticketId, locked.settled)
+      : (await loadWork(transaction, input.ticketId)).work;
     const wakeAt = await armNearWakes(transaction, after, input.now);
     await input.beforeCommit?.();
     return { ...nextWork(after, input.now), wakeAt };

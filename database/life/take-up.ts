@@ -60,12 +60,12 @@ async function apply(locked: LockedTicket, input: WaitingInput): Promise<void> {
   switch (input.kind) {
     case 'opening':
       await locked.write(runAutomations(locked.circumstances(), await planAcknowledgement(locked, input)));
-      await locked.moveOn(input.id, 'assignRepresentative');
+      locked.moveOn(input.id, 'assignRepresentative');
       return;
     case 'message': {
       const automatic = (input.data['automatic'] as string | null) ?? null;
-      await locked.write(runAutomations(locked.circumstances(input.actor), takeMessage(locked.circumstances(input.actor), { automatic })), input.actor);
-      await locked.end(input.id, 'done', null);
+      await locked.write(runAutomations(locked.circumstances(input.actor), takeMessage(locked.circumstances(input.actor), { automatic })), { actor: input.actor });
+      locked.end(input.id, 'done', null);
       return;
     }
     case 'command':
@@ -73,7 +73,7 @@ async function apply(locked: LockedTicket, input: WaitingInput): Promise<void> {
     default:
       // A receipt was recorded with its event where it arrived; automations may act on it.
       await locked.write(runAutomations(locked.circumstances(), nothing()));
-      await locked.end(input.id, 'done', null);
+      locked.end(input.id, 'done', null);
   }
 }
 
@@ -81,9 +81,9 @@ async function applyCommand(locked: LockedTicket, input: WaitingInput): Promise<
   const command = input.data as unknown as Command;
   const at = locked.circumstances(input.actor);
   const decision = takeCommand(at, command, await loadCommandContext(locked, { commandId: input.id, command }));
-  if (!decision.refusal) await locked.write(runAutomations(at, decision), input.actor);
+  if (!decision.refusal) await locked.write(runAutomations(at, decision), { actor: input.actor });
   const answer = answerTo(locked, decision);
-  await locked.end(input.id, answer.outcome, answer);
+  locked.end(input.id, answer.outcome, answer);
 }
 
 function answerTo(locked: LockedTicket, decision: Decision): CommandAnswer {

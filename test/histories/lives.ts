@@ -129,6 +129,20 @@ export const lives: Record<string, RecordedLife> = {
     return sleepAndExport(story, ticket);
   }),
 
+  /** An attempt that cannot even begin: nothing but the engine's failure comes back, and the ticket tries again later. */
+  'delivery-without-word': life([...OPENING, 'activity-failed', 'timer-fired', 'woken-by-timer', 'delivery:sent', 'completed'], async (story) => {
+    const { database } = story.desk;
+    await database.raw(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN RAISE 'not now'; END $body$`);
+    await database.raw('CREATE TRIGGER refuse BEFORE UPDATE ON deliveries FOR EACH ROW EXECUTE FUNCTION refuse()');
+    await story.redirectEverythingTo('lead@outside.test');
+    await story.desk.startWorker();
+    const ticket = await story.customerArrives({ subject: 'Order' });
+    await story.untilActivityFailed(ticket);
+    await database.raw('DROP TRIGGER refuse ON deliveries');
+    await story.untilEvent(ticket, 'delivery.sent', 40_000);
+    return sleepAndExport(story, ticket);
+  }),
+
   'poll-source': life(['activity:pollSource', 'completed'], async (story) => {
     await story.desk.startWorker();
     await story.customerWrites({ subject: 'Polled' });

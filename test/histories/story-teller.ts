@@ -109,6 +109,14 @@ export class StoryTeller {
     }, withinMilliseconds);
   }
 
+  /** Waits until the engine has heard of a failed activity of the ticket. */
+  async untilActivityFailed(ticketId: string): Promise<void> {
+    await eventually(async () => {
+      const { events } = await this.desk.client.workflow.getHandle(`ticket/${ticketId}`).fetchHistory();
+      if (!events?.some((event) => event.activityTaskFailedEventAttributes)) throw new Error('nothing has failed yet');
+    });
+  }
+
   /** Waits until the workflow has completed: nothing is near any more. */
   async untilAsleep(ticketId: string): Promise<void> {
     await eventually(async () => {

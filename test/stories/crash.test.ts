@@ -17,9 +17,9 @@ import { seededRandom } from '../support/crash/seeded-random.ts';
 import { steady } from '../support/crash/steady.ts';
 import { eventually } from '../support/story-desk.ts';
 
-const MAILS = 500;
-const MAILS_WHILE_THE_ENGINE_FORGETS = 70;
-const MAILS_A_POINT = 18;
+const MAILS = Number(process.env['CRASH_MAILS'] ?? 500);
+const MAILS_WHILE_THE_ENGINE_FORGETS = 80;
+const MAILS_A_POINT = 16;
 const RANDOM_KILLS = 8;
 
 const seed = Number(process.env['CRASH_SEED'] ?? Math.floor(Math.random() * 1e6));
@@ -39,22 +39,22 @@ beforeAll(async () => {
   quotas = keepQuotasEmpty();
 }, 60_000);
 afterAll(async () => {
-  if (process.env['CRASH_HOLD']) { say(JSON.stringify({f: desk.folder, d: desk.databaseUrl, t: desk.temporalAddress})); await sleep(Number(process.env['CRASH_HOLD']) * 1000); }
   await quotas?.stop();
   await desk.stop();
 }, 600_000);
 
 test('whoever dies, wherever, while 500 mails arrive and are redirected: nothing is lost and nothing doubled', async () => {
-  await storm.offer(MAILS_A_POINT);
-  for (const [index, point] of failPoints.entries()) await killAt(point, victimsAt(index)).catch((error) => { say(String(error?.stack)); throw error; });
+  for (const [index, point] of failPoints.entries()) await killAt(point, victimsAt(index, point));
   await killAtRandom();
-  await storm.offer(storm.left - MAILS_WHILE_THE_ENGINE_FORGETS);
+  await storm.offer(mailsLeft());
   await untilQuiet(desk.database, storm.offers.length);
   await expectNothingLostOrDoubled();
   expect([...hitPoints].toSorted()).toEqual([...failPoints].toSorted());
-}, 240_000);
+}, 400_000);
 
 test('the engine’s data is deleted while inputs wait, a mail is being sent and a snooze is near: nothing is lost', async () => {
+  await storm.offer(mailsLeft());
+  await untilQuiet(desk.database, storm.offers.length);
   const schedules = await scheduleIds();
   const snoozed = await snoozeTicket(12);
   const planned = await hold('deliver:before-claim', () => storm.offer(4));
@@ -63,8 +63,10 @@ test('the engine’s data is deleted while inputs wait, a mail is being sent and
     point: 'take-up:before',
     check: () => steady(fiftyInputsWaiting),
     meanwhile: () => storm.offer(storm.left),
+    isPatient: true,
   });
-  const sending = await hold('deliver:claimed', () => planned.keepOnly(planned.hits.slice(1).map(({ deliveryId }) => deliveryId!)));
+  const sending = await hold('deliver:claimed', () => letOneGo(planned));
+  if (!planned || !steps || !sending) throw new Error('nothing could be held');
   const pid = await desk.killEngineAndItsData();
   killedAt.push(Date.now());
   for (const held of [planned, steps, sending]) held.release();
@@ -79,11 +81,17 @@ test('the engine’s data is deleted while inputs wait, a mail is being sent and
   await eventually(async () => expect(await scheduleIds()).toEqual(schedules), 30_000);
   await untilQuiet(desk.database, storm.offers.length);
   await expectNothingLostOrDoubled();
-}, 240_000);
+}, 400_000);
 
-function hold(point: FailPoint, meanwhile: () => unknown): Promise<Held> {
+function hold(point: FailPoint, meanwhile: () => unknown): Promise<Held | null> {
   const check = (hit: Hit) => steady(() => findHalfDone(point, hit, rows()));
   return holdAt({ folder: desk.failPointsFolder, point, check, meanwhile });
+}
+
+/** The delivery that was found held goes on; the others that are planned do not. */
+async function letOneGo(planned: Held | null): Promise<void> {
+  const ids = await desk.database('deliveries').where({ state: 'planned' }).pluck('id');
+  planned?.keepOnly(ids.filter((id) => id !== planned.hit.deliveryId));
 }
 
 async function fiftyInputsWaiting(): Promise<string | null> {
@@ -121,8 +129,12 @@ async function scheduleIds(): Promise<string[]> {
   return ids.toSorted();
 }
 
-/** Which process dies where turns with the seed, so that in time each dies everywhere; intake goes along now and then. */
-function victimsAt(index: number): PartName[] {
+/**
+ * Which process dies where turns with the seed, so that in time each dies everywhere; intake goes along now and then.
+ * Between the 250 and the commit the worker always dies: the one place where a notice may go out twice.
+ */
+function victimsAt(index: number, point: FailPoint): PartName[] {
+  if (point === 'deliver:answered') return ['worker'];
   const turn: PartName[] = ['worker', 'postgres', 'temporal'];
   const victim = turn[(index + Math.floor(index / turn.length) + seed) % turn.length]!;
   return (index + seed) % 7 === 0 ? [victim, 'intake'] : [victim];
@@ -132,6 +144,7 @@ async function killAt(point: FailPoint, victims: PartName[]): Promise<void> {
   const isAsking = point === 'command:accepted';
   if (isAsking) await askInOwnProcess();
   const held = await hold(point, keepBusy);
+  if (!held) return say(`${point}: not hit, nothing was found half done there`);
   const deaths: string[] = [];
   if (isAsking) {
     process.kill(held.hit.pid, 'SIGKILL');
@@ -151,8 +164,12 @@ async function kill(name: PartName): Promise<string> {
 
 /** Mails and commands for the point that is armed. */
 async function keepBusy(): Promise<void> {
-  await storm.offer(MAILS_A_POINT);
+  await storm.offer(Math.min(MAILS_A_POINT, mailsLeft()));
   await operator.work();
+}
+
+function mailsLeft(): number {
+  return storm.left - MAILS_WHILE_THE_ENGINE_FORGETS;
 }
 
 /** A typed command in a process of its own, which is held once its row is committed. */
@@ -167,10 +184,10 @@ async function askInOwnProcess(): Promise<void> {
 
 async function killAtRandom(): Promise<void> {
   const names: PartName[] = ['worker', 'postgres', 'temporal', 'intake'];
-  const mailsEach = Math.floor((storm.left - MAILS_WHILE_THE_ENGINE_FORGETS) / RANDOM_KILLS);
+  const mailsEach = Math.ceil(mailsLeft() / RANDOM_KILLS);
   for (let count = 0; count < RANDOM_KILLS; count += 1) {
-    await keepBusy();
-    await storm.offer(Math.max(mailsEach - MAILS_A_POINT, 0));
+    await storm.offer(Math.min(mailsEach, mailsLeft()));
+    await operator.work();
     await sleep(random() * 1000);
     const deaths = await kill(names[Math.floor(random() * names.length)]!);
     say(`at random: ${deaths} died by SIGKILL`);

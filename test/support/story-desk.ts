@@ -79,6 +79,7 @@ export async function startStoryDesk(environment: Record<string, string> = {}): 
     },
     async close() {
       await Promise.all(workers.map((worker) => worker.stop()));
+      await removeSchedules(client);
       await database.destroy();
       await connection.close();
       await mail.stop();
@@ -101,8 +102,21 @@ async function createDatabase(name: string): Promise<string> {
 }
 
 async function registerNamespace(client: Client, namespace: string): Promise<void> {
-  await client.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: { seconds: 86_400 * 30 as never } });
+  await client.workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: { seconds: (86_400 * 30) as never },
+  });
   await eventually(() => client.workflowService.describeNamespace({ namespace }));
+}
+
+/** Left in the engine they would start workflows every second, for nobody, until the last test ends. */
+async function removeSchedules(client: Client): Promise<void> {
+  for await (const { scheduleId } of client.schedule.list()) {
+    await client.schedule
+      .getHandle(scheduleId)
+      .delete()
+      .catch(() => {});
+  }
 }
 
 /** Tries until it does not throw: for what becomes true by itself. */
@@ -118,7 +132,10 @@ export async function eventually<T>(check: () => Promise<T> | T, withinMilliseco
   }
 }
 
-async function addMailAccounts(database: Database, mail: MailSandboxInTest): Promise<{ sourceId: string; senderId: string }> {
+async function addMailAccounts(
+  database: Database,
+  mail: MailSandboxInTest,
+): Promise<{ sourceId: string; senderId: string }> {
   const secrets = createSecrets(Buffer.from(STORY_KEY, 'base64'));
   const now = new Date().toISOString();
   const senderId = newId();

@@ -17,7 +17,8 @@ export async function startWorkerProcess(environment: Record<string, string>): P
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const exited = once(child, 'exit');
   const isReady = await Promise.race([once(child, 'message').then(() => true), exited.then(() => false)]);
   if (!isReady) throw new Error(`the worker did not start:\n${output}`);

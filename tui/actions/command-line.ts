@@ -3,6 +3,7 @@ import type { App } from '../app-context.ts';
 import { prompt } from '../layers/prompt.ts';
 import { targetTickets } from '../state.ts';
 import { command, nameOf, targets } from './command-tickets.ts';
+import { becomePerson } from './choose-person.ts';
 import { compose } from './compose.ts';
 import { findNamed } from './find-named.ts';
 import { openHelp } from './help.ts';
@@ -31,6 +32,7 @@ const verbs: Record<string, Verb> = {
   delete: { usage: 'delete', needsTicket: true, run: (app) => done(acts.askDelete(app)) },
   restore: { usage: 'restore', needsTicket: true, run: restore },
   purge: { usage: 'purge', needsTicket: true, run: (app) => done(acts.askPurge(app)) },
+  as: { usage: 'as NAME', run: actAs },
   create: { usage: 'create', run: (app) => done(createTicket(app)) },
   open: { usage: 'open NUMBER', run: open },
   filter: { usage: 'filter WORDS', run: setFilter },
@@ -139,6 +141,13 @@ export function setFilter(app: App, rest: string): string | null {
     return errorText(error);
   }
   return done(showList(app, { filter: rest }));
+}
+
+/** Says who acts from now on. */
+function actAs(app: App, rest: string): string | null {
+  const person = findNamed(app.store.get().directory?.representatives.filter(({ isActive }) => isActive) ?? [], rest);
+  if (!person) return `There is no representative ${rest}`;
+  return done(becomePerson(app, person));
 }
 
 function goToTab(app: App, rest: string): string | null {

@@ -29,7 +29,7 @@ export function command(app: App, to: Targets, of: { make: (ticket: TicketRow) =
     if (to.tickets.length > 1) tell(app, `${nameOf(to)}: asking...`);
     const outcomes = await eachOf(to.tickets, (ticket) => askOne(app, to, { ticket, command: of.make(ticket) }));
     sayOutcome(app, outcomes, of);
-    app.store.update((state) => ({ ...state, list: { ...state.list, marks: new Map() } }));
+    app.store.update((state) => (state.detail ? state : { ...state, list: { ...state.list, marks: new Map() } }));
     app.readNow();
   });
 }

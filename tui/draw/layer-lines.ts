@@ -141,7 +141,7 @@ function cursorInLine(text: string, column: number): Line {
 }
 
 function formLines(layer: FormLayer, { width, height, theme }: Room): Line[] {
-  const labelWidth = Math.min(26, Math.max(...layer.fields.map(({ label }) => cellWidth(label))) + 2);
+  const labelWidth = Math.min(30, Math.max(...layer.fields.map(({ label }) => cellWidth(label))) + 3);
   const groups = layer.fields.map((field, index) => fieldLines(field, { isFocused: index === layer.focus, labelWidth, width, theme }));
   const isSaveFocused = layer.focus === layer.fields.length;
   const save: Line = [span(' '.repeat(labelWidth)), span(isSaveFocused ? `> [ ${layer.saveLabel} ] <` : `  [ ${layer.saveLabel} ]  `, isSaveFocused ? 'selected' : 'plain'), span(layer.isSaving ? '  saving...' : '', 'quiet')];

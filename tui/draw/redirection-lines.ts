@@ -72,7 +72,7 @@ function mailLines(trace: TraceView, ticket: TicketDetail): Line[] {
   return planned.flatMap(({ data }) => {
     const delivery = ticket.deliveries.find(({ id }) => id === data['deliveryId']);
     if (!delivery) return [];
-    const response = typeof delivery.receipt?.['response'] === 'string' ? ` (${delivery.receipt['response']})` : '';
-    return [line(`    mail to ${safeLine(delivery.to.join(', '), 80)}: ${delivery.state}${safeLine(response, 200)}`)];
+    const response = typeof delivery.receipt?.['response'] === 'string' ? ` (${safeLine(delivery.receipt['response'])})` : '';
+    return [line(`    mail to ${safeLine(delivery.to.join(', '), 80)}: ${delivery.state}${response}`)];
   });
 }

@@ -1,4 +1,4 @@
-import { fitToCells } from '../../domain/cell-width.ts';
+import { fitToCells, wrapToCells } from '../../domain/cell-width.ts';
 import { safeLine } from '../../domain/safe-text.ts';
 import { settingsSections, type SettingsSection, type State } from '../state.ts';
 import { signsOf } from '../theme.ts';
@@ -47,15 +47,17 @@ function sectionBody(state: State, width: number, height: number): Line[] {
   const { settings } = state;
   if (!settings.data || !state.directory) return [line(` ${settings.error ? safeLine(settings.error) : 'Reading the settings...'}`, settings.error ? 'trouble' : 'quiet')];
   const rows = settingsRows(state);
-  const head = [line(` ${settingsTitles[settings.section]}`, 'title'), line(` ${explanations[settings.section]}`, 'quiet'), line('')];
+  const explanation = wrapToCells(explanations[settings.section], width - 1).map((text) => line(` ${text}`, 'quiet'));
+  const head = [line(` ${settingsTitles[settings.section]}`, 'title'), ...explanation, line('')];
   if (rows.length === 0) return [...head, line(' None yet; c adds the first.', 'quiet')];
   const room = Math.max(1, height - head.length);
-  const heights = rows.map((row) => 1 + row.more.length);
+  const groups = rows.map((row) => ({ ...row, more: row.more.flatMap(({ text, style }) => wrapToCells(text, width - 4).map((part) => line(`    ${part}`, style))) }));
+  const heights = groups.map((row) => 1 + row.more.length);
   const first = firstShown(heights, Math.min(settings.cursor, rows.length - 1), room);
-  const body = rows.slice(first).flatMap((row, index) => {
+  const body = groups.slice(first).flatMap((row, index) => {
     const isChosen = settings.isInside && first + index === Math.min(settings.cursor, rows.length - 1);
     const text = `${isChosen ? signsOf(state.theme).selected : ' '}${row.text}`;
-    return [line(isChosen ? fitToCells(text, width) : text, isChosen ? 'selected' : row.style), ...row.more.map((more) => line(`    ${more.text}`, more.style))];
+    return [line(isChosen ? fitToCells(text, width) : text, isChosen ? 'selected' : row.style), ...row.more];
   });
   return [...head, ...body.slice(0, room)];
 }

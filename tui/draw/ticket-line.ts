@@ -1,4 +1,4 @@
-import { channelNames } from '../../domain/channel.ts';
+import { channelNames, type Channel } from '../../domain/channel.ts';
 import { cellWidth, fitToCells } from '../../domain/cell-width.ts';
 import { safeLine } from '../../domain/safe-text.ts';
 import type { TicketRow } from '../../domain/views.ts';
@@ -22,6 +22,19 @@ interface Column {
 /** A letter for the status's meaning stands before its name: legible without any colour. */
 const categoryLetters = { new: 'N', open: 'O', waiting: 'W', solved: 'S', spam: '!' };
 
+/** The channel in few letters, so that the source's name keeps room beside it. */
+const shortChannels: Record<Channel, string> = {
+  chatbot: 'chat',
+  'web-form': 'form',
+  instagram: 'insta',
+  facebook: 'fb',
+  trendyol: 'trdyl',
+  'supsis-form': 'supsis',
+  email: 'mail',
+  automation: 'auto',
+  manual: 'typed',
+};
+
 const number = (width: number): Column => ({ title: 'No.', width, text: (row) => `#${row.number}` });
 const status = (width: number): Column => ({
   title: 'Status',
@@ -30,7 +43,7 @@ const status = (width: number): Column => ({
   style: (row) => `colour:${row.status.color}`,
 });
 const representative = (width: number): Column => ({ title: 'Representative', width, text: holderOf });
-const channel = (width: number): Column => ({ title: 'Channel', width, text: channelOf });
+const channel = (width: number): Column => ({ title: 'Channel', width, text: (row) => (width < 20 ? shortChannelOf(row) : channelOf(row)) });
 const subject = (width: number): Column => ({ title: 'Subject', width, text: (row) => safeLine(row.subject) || '(no subject)' });
 const contact = (width: number): Column => ({ title: 'Contact', width, text: contactOf });
 const tags = (width: number): Column => ({ title: 'Tags', width, text: (row) => safeLine(row.tags.join(', ')) });
@@ -43,7 +56,7 @@ export function columnsFor(width: number): Column[] {
   const numbers = number(7);
   if (width < 80) return withSubject(width, [numbers, status(8), subject(0), contact(10), age(4)]);
   if (width < 100) return withSubject(width, [numbers, status(9), representative(9), channel(9), subject(0), contact(11), priority(6), age(4)]);
-  if (width < 140) return withSubject(width, [numbers, status(10), representative(12), channel(15), subject(0), contact(14), tags(10), priority(7), date(12), age(4)]);
+  if (width < 140) return withSubject(width, [numbers, status(10), representative(11), channel(14), subject(0), contact(13), tags(8), priority(6), date(12), age(4)]);
   return withSubject(width, [numbers, status(13), representative(17), channel(22), subject(0), contact(20), tags(18), priority(9), date(12), age(5)]);
 }
 
@@ -89,6 +102,10 @@ export function holderOf(row: TicketRow): string {
 export function channelOf(row: TicketRow): string {
   const name = channelNames[row.channel];
   return row.source ? `${name} ${safeLine(row.source)}` : name;
+}
+
+function shortChannelOf(row: TicketRow): string {
+  return row.source && row.channel !== 'manual' ? `${shortChannels[row.channel]} ${safeLine(row.source)}` : shortChannels[row.channel];
 }
 
 export function contactOf(row: TicketRow): string {

@@ -9,7 +9,7 @@ export interface FormLayer {
   /** Names it while it saves. */
   id: string;
   title: string;
-  fields: FormField[];
+  fields: readonly FormField[];
   /** Index of the field with the keys; the number of fields stands for Save. */
   focus: number;
   saveLabel: string;

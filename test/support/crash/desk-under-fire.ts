@@ -152,8 +152,8 @@ export class DeskUnderFire {
     const environment = {
       ...this.childEnvironment(),
       DESKHAND_LINGER_SECONDS: '0.5',
-      DESKHAND_RECONCILE_SECONDS: '2',
-      DESKHAND_WAITING_SECONDS: '1',
+      DESKHAND_RECONCILE_SECONDS: '3',
+      DESKHAND_WAITING_SECONDS: '3',
       DESKHAND_ATTEMPT_SECONDS: '4',
       DESKHAND_LOG_LEVEL: 'warn',
       // For the proof that the story bites.

@@ -130,7 +130,7 @@ async function archiving(database: Database, { runIds }: Hit): Promise<string | 
   const kept = runIds ? await database('history_runs').whereIn('run_id', runIds).pluck<string[]>('run_id') : [];
   const open = await openWork(database, null);
   if (!open || (runIds && kept.length === runIds.length)) return null;
-  return runIds ? `${runIds.length - kept.length} closed runs not archived; ${open}` : `runs archived, cursor not moved; ${open}`;
+  return runIds ? `${runIds.length - kept.length} closed runs not archived; ${open}` : `closed runs archived, cursor not moved; ${open}`;
 }
 
 function short(id: string): string {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FailPoint } from '../../../domain/fail-points.ts';
 import type { Hit } from './half-done.ts';
 
-const LONGEST_MILLISECONDS = 40_000;
+const LONGEST_MILLISECONDS = 45_000;
 /** A held process with nothing half done is let go after this long, and the next is held. */
 const PATIENCE_MILLISECONDS = 400;
 
@@ -15,10 +15,15 @@ export interface Holding {
   check: (hit: Hit) => Promise<string | null>;
   /** Gives the desk something to do once the point is armed. */
   meanwhile: () => unknown;
+  /** Holds until then, instead of letting go of whoever has nothing half done. */
+  isPatient?: boolean;
 }
 
-/** Arms a point, and waits until a process is held there with something half done. Let go by `release`. */
-export async function holdAt({ folder, point, check, meanwhile }: Holding): Promise<Held> {
+/**
+ * Arms a point, and waits until a process is held there with something half done. Let go by `release`.
+ * @returns null when nothing was found half done for 45 s
+ */
+export async function holdAt({ folder, point, check, meanwhile, isPatient }: Holding): Promise<Held | null> {
   const files = filesOf(folder, point);
   const until = Date.now() + LONGEST_MILLISECONDS;
   arm(files);
@@ -31,14 +36,13 @@ export async function holdAt({ folder, point, check, meanwhile }: Holding): Prom
       if (!inFlight) continue;
       return {
         inFlight,
-        hits,
         hit,
         keepOnly: (ids) => writeFileSync(files.arm, ids.join('\n')),
         release: () => rmSync(files.arm, { force: true }),
       };
     }
     if (hits.length > 0 && heldSince === 0) heldSince = Date.now();
-    if (heldSince > 0 && Date.now() - heldSince > PATIENCE_MILLISECONDS) {
+    if (!isPatient && heldSince > 0 && Date.now() - heldSince > PATIENCE_MILLISECONDS) {
       rmSync(files.arm);
       await sleep(60);
       arm(files);
@@ -47,15 +51,13 @@ export async function holdAt({ folder, point, check, meanwhile }: Holding): Prom
     await sleep(20);
   }
   rmSync(files.arm, { force: true });
-  throw new Error(`nothing was found half done at ${point} within ${LONGEST_MILLISECONDS / 1000} s`);
+  return null;
 }
 
 export interface Held {
   /** What is half done, in words. */
   inFlight: string;
   hit: Hit;
-  /** All that were held by then. */
-  hits: Hit[];
   /** Lets go of everybody but those who have one of these in hand. */
   keepOnly(ids: string[]): void;
   release(): void;

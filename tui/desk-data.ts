@@ -1,0 +1,94 @@
+import type { Desk } from '../client/ask.ts';
+import { cancelInput, unparkInput } from '../database/inputs.ts';
+import type { Database } from '../database/connect.ts';
+import { findDraft, removeDraft, saveDraft } from '../database/drafts.ts';
+import { countByStatus, listTickets, probeTickets } from '../database/list-tickets.ts';
+import { newId } from '../database/new-id.ts';
+import { findTicket, showTicket } from '../database/show-ticket.ts';
+import type { Actor } from '../domain/actor.ts';
+import { DeskError } from '../domain/errors.ts';
+import { parseFilter } from '../domain/filter.ts';
+import type { DeskData, Person } from './data.ts';
+import { readDeskHealth } from './desk-health-data.ts';
+import { settingsData } from './desk-settings-data.ts';
+
+/** What the data behind the screens is made of. */
+export interface DeskDataParts {
+  database: Database;
+  /** Loads the engine's client when it is first needed: the first picture does not wait for it. */
+  desk: () => Promise<Desk>;
+  findMe: () => Promise<Person | null>;
+  remember: (person: Person) => Promise<void>;
+  /** Seals a secret for a context such as `source:ID:password`. */
+  seal: (secret: string, context: string) => Promise<string>;
+  close: () => Promise<void>;
+}
+
+/** Who acts, as far as it is known yet. */
+export interface Acting {
+  me: Person | null;
+  /** @throws DeskError REFUSED while nobody has said who they are */
+  actor(): Actor;
+}
+
+/** The screens' data in earnest: looks at the database, speaks to tickets through the client. */
+export function deskData(parts: DeskDataParts): DeskData {
+  const { database, desk } = parts;
+  const acting: Acting = {
+    me: null,
+    actor() {
+      if (acting.me) return { kind: 'representative', ...acting.me };
+      throw new DeskError('REFUSED', 'nobody has said who you are; type :as NAME');
+    },
+  };
+  const filterOf = (text: string) => (text.trim() ? parseFilter(text) : null);
+  const now = () => new Date().toISOString();
+  return {
+    newId,
+    checkFilter: (filter) => void filterOf(filter),
+    listTickets: ({ filter, ...query }) => listTickets(database, { ...query, filter: filterOf(filter), me: acting.me?.id ?? null }),
+    countByStatus: ({ tab, filter }) => countByStatus(database, { tab, filter: filterOf(filter), me: acting.me?.id ?? null }),
+    probe: (tab) => probeTickets(database, tab),
+    showTicket: (ticketId) => showTicket(database, ticketId),
+    async findTicketId(number) {
+      const found = await findTicket(database, String(number));
+      if (!found) throw new DeskError('NOT_FOUND', `there is no ticket #${number}`);
+      return found.id;
+    },
+    readHealth: () => readDeskHealth(database, desk),
+    async ask(asking) {
+      const { ask } = await import('../client/ask.ts');
+      return ask(await desk(), { ...asking, actor: acting.actor() });
+    },
+    async createTicket({ id, subject, text, contact, tags }) {
+      const { createTicket } = await import('../client/create-ticket.ts');
+      const given = { name: contact.name || null, email: contact.email || null, phone: contact.phone || null };
+      return createTicket(await desk(), { key: id, subject: subject || null, text, contact: given, tags, actor: acting.actor() });
+    },
+    cancelCommand: (inputId) => cancelInput(database, inputId, now()),
+    async retryInput(inputId) {
+      const ticketId = await unparkInput(database, inputId);
+      if (!ticketId) throw new DeskError('NOT_FOUND', 'it is not parked any more');
+      const { tell } = await import('../client/ask.ts');
+      tell(await desk(), ticketId);
+    },
+    async findDraft(ticketId, kind) {
+      const draft = await findDraft(database, { ticketId, kind, representativeId: acting.me?.id ?? null });
+      return draft && { id: draft.id, text: draft.text, to: draft.recipients.to ?? [] };
+    },
+    async saveDraft({ to, ...draft }) {
+      await saveDraft(database, { ...draft, recipients: { to }, representativeId: acting.me?.id ?? null, now: now() });
+    },
+    removeDraft: (draftId) => removeDraft(database, draftId),
+    ...settingsData({ ...parts, acting }),
+    async findMe() {
+      acting.me = await parts.findMe();
+      return acting.me;
+    },
+    async actAs(person) {
+      acting.me = person;
+      await parts.remember(person);
+    },
+    close: parts.close,
+  };
+}

@@ -1,0 +1,58 @@
+import type { Desk } from '../client/ask.ts';
+import type { Database } from '../database/connect.ts';
+import { readHealth, type DeskHealth } from '../database/desk-health.ts';
+import type { Health, Trouble } from './data.ts';
+
+/** Inputs are taken up in milliseconds; so long means that no worker does. */
+const WAITING_TOO_LONG_MILLISECONDS = 15_000;
+
+let engineSince: string | null = null;
+
+/** What of the desk does not work. A part that cannot be asked does not hide the others. */
+export async function readDeskHealth(database: Database, desk: () => Promise<Desk>): Promise<Health> {
+  const [engine, rows] = await Promise.all([engineTrouble(desk), readHealth(database).catch(() => null)]);
+  const troubles = [...(engine ? [engine] : []), ...(rows ? troublesOf(rows) : [])];
+  return { troubles, attention: rows ? attentionOf(rows) : '' };
+}
+
+async function engineTrouble(desk: () => Promise<Desk>): Promise<Trouble | null> {
+  try {
+    const { client } = await desk();
+    if (!client) throw new Error('nobody said where it is (TEMPORAL_ADDRESS)');
+    const { checkEngine } = await import('../client/check-engine.ts');
+    await checkEngine(client);
+    engineSince = null;
+    return null;
+  } catch (error) {
+    engineSince ??= new Date().toISOString();
+    const words = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    return { what: 'Temporal', words: `${words}; commands are kept and wait`, since: engineSince };
+  }
+}
+
+function troublesOf(health: DeskHealth): Trouble[] {
+  const sources = health.sources
+    .filter(({ isOn, errorCode }) => isOn && errorCode !== null)
+    .map(({ name, errorCode, error, errorAt }) => ({ what: `source ${name}`, words: `${errorCode}: ${error ?? ''}`, since: errorAt }));
+  const senders = health.senders
+    .filter(({ errorCode }) => errorCode !== null)
+    .map(({ name, errorCode, error, errorAt }) => ({ what: `sender ${name}`, words: `${errorCode}: ${error ?? ''}`, since: errorAt }));
+  const oldest = health.oldestWaitingAt;
+  const isStuck = oldest !== null && Date.now() - Date.parse(oldest) > WAITING_TOO_LONG_MILLISECONDS;
+  const worker = isStuck ? [{ what: 'worker', words: `${health.waitingInputs} wait to be taken up`, since: oldest }] : [];
+  return [...sources, ...senders, ...worker];
+}
+
+function attentionOf(health: DeskHealth): string {
+  const parked = health.parkedInputs + health.parkedInbound;
+  const parts = [
+    [parked, 'parked'],
+    [health.failedDeliveries, 'failed'],
+    [health.unsureDeliveries, 'unsure'],
+    [health.heldDeliveries, 'held'],
+  ] as const;
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${count > 1000 ? '1000+' : count} ${word}`)
+    .join(', ');
+}
