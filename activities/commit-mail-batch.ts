@@ -18,14 +18,13 @@ export interface MailBatchWork {
 }
 
 /** What is to become of each mail of a batch, before the transaction that writes it. */
-interface Plan {
+export interface MailBatchPlan {
   reads: { item: FetchedMail; outcome: ReadMail | UnreadableMail; raw: RawItem }[];
   repeated: { item: FetchedMail; repeats: string }[];
 }
 
 /** Takes in a batch of fetched mail and moves the cursor, in one transaction. @returns how many mails were new */
-export async function commitMailBatch(tools: Tools, work: MailBatchWork): Promise<number> {
-  const plan = await planBatch(tools, work);
+export async function commitMailBatch(tools: Tools, work: MailBatchWork, plan: MailBatchPlan): Promise<number> {
   const context: MailContext = {
     source: work.source,
     now: new Date().toISOString(),
@@ -35,10 +34,15 @@ export async function commitMailBatch(tools: Tools, work: MailBatchWork): Promis
   };
   const externalIds = plan.reads.map(({ item }) => externalIdOf(work.batch, item));
   await tools.failPoint('arrive:fetched', { externalIds });
-  const ticketIds = await tools.database.transaction(async (transaction) => {
-    const written = await writeBatch({ tools, transaction, work, plan, context });
-    await tools.failPoint('arrive:before-commit', { externalIds });
-    return written;
+  const write = (takeIn: TakesIn) =>
+    tools.database.transaction(async (transaction) => {
+      const written = await writeBatch({ tools, transaction, work, plan, context, takeIn });
+      await tools.failPoint('arrive:before-commit', { externalIds });
+      return written;
+    });
+  const ticketIds = await write(takeInTogether).catch((error: unknown) => {
+    if (isTransient(error)) throw error;
+    return write(takeInOrPark);
   });
   await tools.failPoint('arrive:after-commit', { externalIds });
   for (const ticketId of ticketIds) void lookAt(tools, ticketId);
@@ -46,7 +50,7 @@ export async function commitMailBatch(tools: Tools, work: MailBatchWork): Promis
 }
 
 /** Leaves out what is known by its id, and tells apart what comes again under a new UIDVALIDITY: the same bytes in the same mailbox. */
-async function planBatch(tools: Tools, { source, account, batch }: MailBatchWork): Promise<Plan> {
+export async function planMailBatch(tools: Tools, { source, account, batch }: MailBatchWork): Promise<MailBatchPlan> {
   const known = await knownExternalIds(tools.database, source.id, batch.items.map((item) => externalIdOf(batch, item)));
   const unknown = batch.items.filter((item) => !known.has(externalIdOf(batch, item)));
   const contents = await knownContents(tools.database, source.id, unknown.map(({ sha256 }) => Buffer.from(sha256, 'hex')));
@@ -77,11 +81,12 @@ interface Writing {
   tools: Tools;
   transaction: Connection;
   work: MailBatchWork;
-  plan: Plan;
+  plan: MailBatchPlan;
   context: MailContext;
+  takeIn: TakesIn;
 }
 
-async function writeBatch({ tools, transaction, work, plan, context }: Writing): Promise<string[]> {
+async function writeBatch({ tools, transaction, work, plan, context, takeIn }: Writing): Promise<string[]> {
   const { batch, source } = work;
   const ticketIds: string[] = [];
   await keepRaws(transaction, plan.reads.map(({ raw }) => raw));
@@ -92,7 +97,7 @@ async function writeBatch({ tools, transaction, work, plan, context }: Writing):
       await recordItem(transaction, { ...end, ...outcome, state: 'parked', reason: null });
       continue;
     }
-    const ticketId = await takeInOrPark({ tools, transaction, read: outcome, context, end });
+    const ticketId = await takeIn({ tools, transaction, read: outcome, context, end });
     if (ticketId) ticketIds.push(ticketId);
   }
   for (const { item, repeats } of plan.repeated) {
@@ -113,6 +118,13 @@ interface TakeIn {
   read: ReadMail;
   context: MailContext;
   end: Omit<ItemEnd, 'state' | 'reason'>;
+}
+
+type TakesIn = (mail: TakeIn) => Promise<string | null>;
+
+/** Without savepoints, which cost more than the mail: if one mail fails, nothing is written and all are taken in with care. */
+function takeInTogether({ transaction, read, context }: TakeIn): Promise<string | null> {
+  return takeInMail(transaction, read, context);
 }
 
 /** A savepoint each: one mail that the desk stumbles over is parked, and the next is not delayed. */

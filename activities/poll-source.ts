@@ -4,7 +4,7 @@ import { findSource, readCursor, recordPoll, type Source } from '../database/sou
 import { isTransient } from '../database/transient.ts';
 import { imapAccount, type ImapAccount } from '../domain/email-account.schema.ts';
 import { DeskError } from '../domain/errors.ts';
-import { commitMailBatch } from './commit-mail-batch.ts';
+import { commitMailBatch, planMailBatch } from './commit-mail-batch.ts';
 import type { Tools } from './tools.ts';
 
 export interface PollResult {
@@ -17,29 +17,38 @@ const HEARTBEAT_MILLISECONDS = 10_000;
 const BATCH_MAILS = 100;
 
 /**
- * Polls one source once. Each batch is committed with its cursor before the next is fetched, so a poll that dies goes
- * on where it stopped. What goes wrong stands on the source; the next poll comes by the schedule.
+ * Polls one source once. Each batch is committed with its cursor while the next is fetched and parsed, in order, so a
+ * poll that dies goes on where it stopped. What goes wrong stands on the source; the next poll comes by the schedule.
  */
 export async function pollSource(tools: Tools, { sourceId }: { sourceId: string }): Promise<PollResult> {
   const source = await findSource(tools.database, sourceId);
   if (!source.isOn || source.channel !== 'email') return { itemCount: 0, errorCode: null };
   const now = () => new Date().toISOString();
   let itemCount = 0;
+  let committing = Promise.resolve(0);
   const beating = setInterval(() => Context.current().heartbeat(), HEARTBEAT_MILLISECONDS);
   try {
     const account = imapAccount.parse(source.settings);
     for await (const batch of fetchNewMails(account, await cursorsOf(tools, source, account), imapOptions(tools, source, account))) {
-      itemCount += await commitMailBatch(tools, { source, account, batch });
+      const work = { source, account, batch };
+      const plan = await planMailBatch(tools, work);
+      itemCount += await committing;
+      committing = commitMailBatch(tools, work, plan);
+      // Told where it is awaited: the next batch is fetched and parsed meanwhile.
+      committing.catch(() => {});
     }
+    itemCount += await committing;
     await recordPoll(tools.database, { sourceId, now: now(), itemCount, error: null });
     return { itemCount, errorCode: null };
   } catch (error) {
     if (isTransient(error)) throw error;
+    itemCount += await committing.catch(() => 0);
     const known = error instanceof DeskError ? error : new DeskError('UNEXPECTED', 'the poll failed', { cause: error });
     if (known.code === 'UNEXPECTED') tools.log.error({ sourceId, error }, 'a poll failed');
     await recordPoll(tools.database, { sourceId, now: now(), itemCount, error: { code: known.code, message: known.message } });
     return { itemCount, errorCode: known.code };
   } finally {
+    await committing.catch(() => {});
     clearInterval(beating);
   }
 }

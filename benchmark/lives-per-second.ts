@@ -18,12 +18,12 @@ import { lookSignal } from '../workflows/messages.ts';
 import { compareRates } from './support/compare.ts';
 import { finish, reportRatio } from './support/report.ts';
 
-const LIVES = 32;
+const LIVES = 24;
 const AT_ONCE = 16;
 const LINGER_SECONDS = 0.5;
 const now = () => new Date().toISOString();
 
-const story = await startStoryDesk({ DESKHAND_LINGER_SECONDS: String(LINGER_SECONDS), DESKHAND_RECONCILE_SECONDS: '300' });
+const story = await startStoryDesk({ DESKHAND_LINGER_SECONDS: String(LINGER_SECONDS), DESKHAND_RECONCILE_SECONDS: '5' });
 const { database, desk, client } = story;
 await database('sources').where({ id: story.sourceId }).update({ is_on: false });
 await saveRule(database, { ruleId: null, tags: ['*'], recipients: [{ kind: 'address', address: 'lead@outside.test' }], actor: theDesk, now: now() });

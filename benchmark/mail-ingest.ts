@@ -16,7 +16,7 @@ import { finish, onlyGates, reportCount, reportRatio, say } from './support/repo
 import { sampleMail } from './support/sample-mails.ts';
 
 const ARM = 200;
-const PAIRS = 9;
+const PAIRS = 5;
 const story = await startStoryDesk();
 const deafClient = { withDeadline: () => Promise.resolve() } as unknown as Tools['client'];
 const tools = createTools({ ...story, client: deafClient, log: createLog('worker', 'error') });
@@ -24,7 +24,7 @@ let delivered = 0;
 let parsed = 0;
 
 const roundTrips = countRoundTrips();
-const most = onlyGates ? 5 * ARM : 2000;
+const most = onlyGates ? 1000 : 800;
 await deliver(most);
 const started = performance.now();
 const { itemCount, errorCode } = await poll();

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import { DeskError } from '../domain/errors.ts';
-import type { EngineAddress } from '../worker/connect-engine.ts';
+import type { EngineAddress } from '../client/engine-client.ts';
 
 /** @throws DeskError CONFIG_INVALID: this command runs against servers that are named */
 export function requireDatabase(config: Config): string {

@@ -26,10 +26,17 @@ async function readFileRows(file: string): Promise<GivenRow[]> {
   const { parse } = await import('yaml');
   let read: unknown;
   try {
-    read = parse(file === '-' ? await (await import('./read-text.ts')).readStandardInput() : await readFile(file, 'utf8'), { maxAliasCount: 10 });
+    read = parse(
+      file === '-' ? await (await import('./read-text.ts')).readStandardInput() : await readFile(file, 'utf8'),
+      { maxAliasCount: 10 },
+    );
   } catch (cause) {
     const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-    throw new DeskError(isMissing ? 'NOT_FOUND' : 'USAGE', isMissing ? `there is no file ${file}` : `${file} is no YAML: ${String(cause)}`, { cause });
+    throw new DeskError(
+      isMissing ? 'NOT_FOUND' : 'USAGE',
+      isMissing ? `there is no file ${file}` : `${file} is no YAML: ${String(cause)}`,
+      { cause },
+    );
   }
   const rows = Array.isArray(read) ? read : [read];
   if (rows.every((row) => typeof row === 'object' && row !== null && !Array.isArray(row))) return rows as GivenRow[];
@@ -47,7 +54,12 @@ function checkRow(row: GivenRow, number: number, keys: Record<string, keyof type
   for (const [key, value] of Object.entries(row)) {
     const kind = Object.hasOwn(keys, key) ? keys[key] : undefined;
     if (!kind) throw new DeskError('USAGE', `row ${number} has ${key}; a row may have ${Object.keys(keys).join(', ')}`);
-    if (!isOfKind[kind](value)) throw new DeskError('USAGE', `${key} of row ${number} must be ${kind === 'texts' ? 'a list of texts' : `a ${kind}`}`);
+    if (!isOfKind[kind](value))
+      throw new DeskError(
+        'USAGE',
+        `${key} of row ${number} must be ${kind === 'texts' ? 'a list of texts' : `a ${kind}`}`,
+      );
   }
-  if (typeof row['name'] !== 'string' || row['name'].trim() === '') throw new DeskError('USAGE', `row ${number} has no name`);
+  if (typeof row['name'] !== 'string' || row['name'].trim() === '')
+    throw new DeskError('USAGE', `row ${number} has no name`);
 }

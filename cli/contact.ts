@@ -14,7 +14,9 @@ export function contactCommand(): Command {
     .option('--limit <count>', 'how many at most', toCount, 40)
     .option('--after <contact>', 'only what stands below this one')
     .action(withDesk(list));
-  verb(contact, 'show <contact>', 'one, by e-mail address, phone number or id, with its tickets').action(withDesk(show));
+  verb(contact, 'show <contact>', 'one, by e-mail address, phone number or id, with its tickets').action(
+    withDesk(show),
+  );
   return contact;
 }
 
@@ -43,7 +45,9 @@ async function show(context: DeskContext, named: string): Promise<void> {
     ...Object.entries(contact).map(([key, value]) => `${`${key}:`.padEnd(12)}${safeLine(String(value ?? ''))}`),
     ...identities.map(({ kind, value }) => `${`${kind}:`.padEnd(12)}${safeLine(value)}`),
     '',
-    ...tickets.map(({ number, status, subject }) => `#${number}  ${safeLine(status.name)}  ${safeLine(subject ?? '(no subject)')}`),
+    ...tickets.map(
+      ({ number, status, subject }) => `#${number}  ${safeLine(status.name)}  ${safeLine(subject ?? '(no subject)')}`,
+    ),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -43,7 +43,7 @@ export async function openContext(flags: GlobalFlags, config = readConfig()): Pr
   if (!databaseUrl) throw new DeskError('NOT_RUNNING', `no desk runs from ${config.home}, and DATABASE_URL is not set`);
   const address = config.temporalAddress ?? discovery?.temporalAddress;
   const { connect } = await import('../database/connect.ts');
-  const database = connect(databaseUrl, { maxConnections: 3, applicationName: 'deskhand typed command' });
+  const database = connect(databaseUrl, { maxConnections: 2, applicationName: 'deskhand typed command' });
   const wanted = flags.as ?? config.actAs;
   let client: Client | undefined;
   const context: DeskContext = {
@@ -52,7 +52,8 @@ export async function openContext(flags: GlobalFlags, config = readConfig()): Pr
     isJson: flags.json ?? false,
     engine: address ? { address, namespace: discovery?.namespace ?? config.temporalNamespace } : null,
     actor: async () => (await whoActs(database, { wanted, osUser: config.osUser })) ?? nobody(config.osUser),
-    owner: async () => (await whoActs(database, { wanted, osUser: config.osUser })) ?? (await ownerOf(database, config.osUser)),
+    owner: async () =>
+      (await whoActs(database, { wanted, osUser: config.osUser })) ?? (await ownerOf(database, config.osUser)),
     me: async () => (await whoActs(database, { wanted, osUser: config.osUser }))?.id ?? null,
     async desk() {
       const { lingerSeconds, continueAfterEvents } = config;

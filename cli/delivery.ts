@@ -62,7 +62,10 @@ async function show(context: DeskContext, id: string): Promise<void> {
   const { showDelivery } = await import('../database/list-deliveries.ts');
   const delivery = await showDelivery(context.database, id);
   if (context.isJson) return printJson(delivery);
-  const lines = Object.entries(delivery).map(([key, value]) => `${`${key}:`.padEnd(16)}${safeLine(typeof value === 'string' ? value : JSON.stringify(value), 300)}`);
+  const lines = Object.entries(delivery).map(
+    ([key, value]) =>
+      `${`${key}:`.padEnd(16)}${safeLine(typeof value === 'string' ? value : JSON.stringify(value), 300)}`,
+  );
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
@@ -80,5 +83,9 @@ async function give(
 ): Promise<void> {
   const { showDelivery } = await import('../database/list-deliveries.ts');
   const { ticketId } = await showDelivery(context.database, id);
-  await giveCommand(context, await prepareAsking(context, ticketId), { command: { name, deliveryId: id }, flags, done });
+  await giveCommand(context, await prepareAsking(context, ticketId), {
+    command: { name, deliveryId: id },
+    flags,
+    done,
+  });
 }

@@ -16,12 +16,24 @@ export async function examineAccounts(context: DeskContext): Promise<Finding[]> 
   const findings: Finding[] = [];
   for (const source of (await listSources(context.database)).filter(({ channel }) => channel === 'email')) {
     const what = `source ${source.name}`;
-    findings.push(await examineAccount(what, source, () => login(`source:${source.id}`, imapAccount.parse(source.settings).auth)));
+    findings.push(
+      await examineAccount(what, source, () => login(`source:${source.id}`, imapAccount.parse(source.settings).auth)),
+    );
   }
   const senders = await listSenders(context.database);
-  if (senders.length === 0) findings.push({ what: 'senders', isOk: false, words: 'there is none: no mail goes out', mend: 'Add one with `deskhand sender add`.' });
+  if (senders.length === 0)
+    findings.push({
+      what: 'senders',
+      isOk: false,
+      words: 'there is none: no mail goes out',
+      mend: 'Add one with `deskhand sender add`.',
+    });
   for (const sender of senders) {
-    findings.push(await examineAccount(`sender ${sender.name}`, sender, () => login(`sender:${sender.id}`, smtpSender.parse(sender.settings).auth)));
+    findings.push(
+      await examineAccount(`sender ${sender.name}`, sender, () =>
+        login(`sender:${sender.id}`, smtpSender.parse(sender.settings).auth),
+      ),
+    );
   }
   return [...findings, ...backlog(health)];
 }
@@ -48,7 +60,12 @@ async function examineAccount(what: string, account: Account, open: () => Promis
   try {
     await open();
   } catch (error) {
-    return problem(what, error instanceof DeskError ? error : new DeskError('INVALID_INPUT', 'its settings are not valid', { cause: error }));
+    return problem(
+      what,
+      error instanceof DeskError
+        ? error
+        : new DeskError('INVALID_INPUT', 'its settings are not valid', { cause: error }),
+    );
   }
   const { lastErrorCode, lastError } = account;
   if (!lastErrorCode) return ok(what, 'settings hold, secrets open, no trouble');
@@ -59,11 +76,21 @@ async function examineAccount(what: string, account: Account, open: () => Promis
 function backlog(health: DeskHealth): Finding[] {
   const waitingSeconds = health.oldestWaitingAt ? (Date.now() - Date.parse(health.oldestWaitingAt)) / 1000 : 0;
   const told: [string, number, string][] = [
-    ['inputs', waitingSeconds > 60 ? health.waitingInputs : 0, 'wait for more than a minute. Check that a worker runs.'],
-    ['parked inputs', health.parkedInputs, 'could not be taken up. Look at their tickets: `deskhand ticket list --filter is:trouble`.'],
+    [
+      'inputs',
+      waitingSeconds > 60 ? health.waitingInputs : 0,
+      'wait for more than a minute. Check that a worker runs.',
+    ],
+    [
+      'parked inputs',
+      health.parkedInputs,
+      'could not be taken up. Look at their tickets: `deskhand ticket list --filter is:trouble`.',
+    ],
     ['parked items', health.parkedInbound, 'could not be read. See `deskhand inbound list --state parked`.'],
     ['failed deliveries', health.failedDeliveries, 'need somebody. See `deskhand delivery list --state failed`.'],
     ['unsure deliveries', health.unsureDeliveries, 'need somebody. See `deskhand delivery list --state unsure`.'],
   ];
-  return told.map(([what, count, mend]) => (count > 0 ? { what, isOk: false, words: String(count), mend } : ok(what, 'none')));
+  return told.map(([what, count, mend]) =>
+    count > 0 ? { what, isOk: false, words: String(count), mend } : ok(what, 'none'),
+  );
 }

@@ -9,8 +9,12 @@ export async function examineDatabase(database: Database): Promise<{ findings: F
   try {
     pending = await pendingMigrations(database);
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message || String((cause as { code?: unknown }).code) : String(cause);
-    return { findings: [problem('database', new DeskError('DATABASE_UNREACHABLE', message, { cause }))], isUsable: false };
+    const message =
+      cause instanceof Error ? cause.message || String((cause as { code?: unknown }).code) : String(cause);
+    return {
+      findings: [problem('database', new DeskError('DATABASE_UNREACHABLE', message, { cause }))],
+      isUsable: false,
+    };
   }
   const findings = [ok('database', 'PostgreSQL answers')];
   if (pending.length === 0) return { findings: [...findings, ok('schema', 'is up to date')], isUsable: true };

@@ -29,7 +29,9 @@ export function doctorCommand(): Command {
 function print(finding: Finding, isJson: boolean): void {
   if (isJson) return printJson(finding);
   const mend = finding.mend ? ` ${finding.mend}` : '';
-  process.stdout.write(`${finding.isOk ? 'ok     ' : 'problem'}  ${finding.what.padEnd(24)}  ${safeLine(finding.words, 300)}${mend}\n`);
+  process.stdout.write(
+    `${finding.isOk ? 'ok     ' : 'problem'}  ${finding.what.padEnd(24)}  ${safeLine(finding.words, 300)}${mend}\n`,
+  );
 }
 
 async function examine(flags: GlobalFlags): Promise<Finding[]> {
@@ -70,7 +72,10 @@ async function examineEngine(context: DeskContext): Promise<Finding> {
     await client?.withDeadline(Date.now() + 3000, () => client.workflow.count(`WorkflowType = 'ticket'`));
     return ok('engine', `Temporal at ${context.engine.address} answers`);
   } catch (cause) {
-    return problem('engine', new DeskError('ENGINE_UNREACHABLE', `Temporal at ${context.engine.address} does not answer`, { cause }));
+    return problem(
+      'engine',
+      new DeskError('ENGINE_UNREACHABLE', `Temporal at ${context.engine.address} does not answer`, { cause }),
+    );
   }
 }
 
@@ -79,6 +84,9 @@ export function ok(what: string, words: string): Finding {
 }
 
 export function problem(what: string, error: unknown): Finding {
-  const known = error instanceof DeskError ? error : new DeskError('UNEXPECTED', error instanceof Error ? error.message : String(error));
+  const known =
+    error instanceof DeskError
+      ? error
+      : new DeskError('UNEXPECTED', error instanceof Error ? error.message : String(error));
   return { what, isOk: false, words: `${known.code}: ${known.message}`, mend: errorTable[known.code].mend };
 }

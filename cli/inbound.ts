@@ -40,7 +40,11 @@ async function list(context: DeskContext, flags: ListFlags): Promise<void> {
       { title: 'Source', of: ({ source }) => source, maxCells: 30 },
       { title: 'State', of: ({ state }) => state },
       { title: 'Ticket', of: ({ ticketNumber }) => ticketNumber },
-      { title: 'Why', of: ({ reason, errorCode, errorDetail }) => reason ?? (errorCode && `${errorCode}: ${errorDetail ?? ''}`), maxCells: 60 },
+      {
+        title: 'Why',
+        of: ({ reason, errorCode, errorDetail }) => reason ?? (errorCode && `${errorCode}: ${errorDetail ?? ''}`),
+        maxCells: 60,
+      },
       { title: 'Bytes', of: ({ size }) => size },
       { title: 'Age', of: ({ receivedAt }) => sayAge(receivedAt) },
     ],
@@ -52,12 +56,20 @@ async function show(context: DeskContext, id: string): Promise<void> {
   const { showInbound } = await import('../database/list-inbound.ts');
   const item = await showInbound(context.database, id);
   if (context.isJson) return printJson(item);
-  process.stdout.write(`${Object.entries(item).map(([key, value]) => `${`${key}:`.padEnd(16)}${safeLine(String(value ?? ''), 300)}`).join('\n')}\n`);
+  process.stdout.write(
+    `${Object.entries(item)
+      .map(([key, value]) => `${`${key}:`.padEnd(16)}${safeLine(String(value ?? ''), 300)}`)
+      .join('\n')}\n`,
+  );
 }
 
 async function raw(context: DeskContext, id: string): Promise<void> {
   const { readInboundRaw } = await import('../database/list-inbound.ts');
-  if (process.stdout.isTTY) throw new DeskError('REFUSED', 'raw bytes of a customer are not shown on a terminal; send them to a file or a pager');
+  if (process.stdout.isTTY)
+    throw new DeskError(
+      'REFUSED',
+      'raw bytes of a customer are not shown on a terminal; send them to a file or a pager',
+    );
   process.stdout.write(await readInboundRaw(context.database, id));
 }
 
@@ -67,5 +79,9 @@ async function retry(context: DeskContext, id: string): Promise<void> {
   const { externalId, sourceId } = await showInbound(context.database, id);
   const { retryHere } = await import('./retry-here.ts');
   const { ticketId } = await retryHere(context, id);
-  printAnswer(context, { sourceId, externalId, ticketId }, ticketId ? 'The item is taken in.' : 'The item is no request of a customer.');
+  printAnswer(
+    context,
+    { sourceId, externalId, ticketId },
+    ticketId ? 'The item is taken in.' : 'The item is no request of a customer.',
+  );
 }

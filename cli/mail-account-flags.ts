@@ -22,10 +22,17 @@ export interface AccountFlags {
 
 export function addAccountFlags(command: Command): Command {
   return command
-    .addOption(new Option('--preset <service>', 'host, port and security of a well-known service').choices(['google', 'microsoft']))
+    .addOption(
+      new Option('--preset <service>', 'host, port and security of a well-known service').choices([
+        'google',
+        'microsoft',
+      ]),
+    )
     .option('--host <host>')
     .option('--port <port>', 'by default that of the security chosen', toPort)
-    .addOption(new Option('--security <security>', 'none is for this machine only').choices(['tls', 'starttls', 'none']))
+    .addOption(
+      new Option('--security <security>', 'none is for this machine only').choices(['tls', 'starttls', 'none']),
+    )
     .option('--user <user>', 'login name')
     .option('--password-env <name>', 'the environment variable that holds the password')
     .option('--password-stdin', 'read the password from standard input and seal it')
@@ -44,7 +51,8 @@ export function accountSettings({ host, port, security, user }: AccountFlags): R
 
 /** Reads secrets where the flags say. @throws DeskError USAGE when both ways are given, TEXT_MISSING for an empty one */
 export async function readLogin(flags: AccountFlags): Promise<GivenLogin> {
-  if (flags.passwordStdin && flags.refreshTokenStdin) throw new DeskError('USAGE', 'only one secret can come from standard input');
+  if (flags.passwordStdin && flags.refreshTokenStdin)
+    throw new DeskError('USAGE', 'only one secret can come from standard input');
   const password = await readSecret(flags.passwordEnv, flags.passwordStdin);
   const refreshToken = await readSecret(flags.refreshTokenEnv, flags.refreshTokenStdin);
   const clientSecret = await readSecret(flags.clientSecretEnv, undefined);
@@ -55,7 +63,8 @@ export async function readLogin(flags: AccountFlags): Promise<GivenLogin> {
 }
 
 async function readSecret(env: string | undefined, fromInput: boolean | undefined): Promise<GivenSecret | undefined> {
-  if (env !== undefined && fromInput) throw new DeskError('USAGE', 'give the secret by environment variable or by standard input, not by both');
+  if (env !== undefined && fromInput)
+    throw new DeskError('USAGE', 'give the secret by environment variable or by standard input, not by both');
   if (env !== undefined) return { env };
   if (!fromInput) return undefined;
   const text = (await readStandardInput()).replace(/\r?\n$/, '');
@@ -65,6 +74,7 @@ async function readSecret(env: string | undefined, fromInput: boolean | undefine
 
 function toPort(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new InvalidArgumentError('A port is a number from 1 to 65535.');
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new InvalidArgumentError('A port is a number from 1 to 65535.');
   return port;
 }

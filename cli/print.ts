@@ -34,9 +34,17 @@ export function printAnswer(context: Pick<DeskContext, 'isJson'>, json: object, 
 }
 
 function table<Item>(items: readonly Item[], columns: Column<Item>[]): string[] {
-  const cells = items.map((item) => columns.map(({ of, maxCells }) => safeLine(String(of(item) ?? ''), maxCells ?? 40)));
-  const widths = columns.map(({ title }, index) => Math.max(cellWidth(title), ...cells.map((row) => cellWidth(row[index] ?? ''))));
-  const line = (row: string[]) => row.map((cell, index) => fitToCells(cell, widths[index] ?? 0)).join('  ').trimEnd();
+  const cells = items.map((item) =>
+    columns.map(({ of, maxCells }) => safeLine(String(of(item) ?? ''), maxCells ?? 40)),
+  );
+  const widths = columns.map(({ title }, index) =>
+    Math.max(cellWidth(title), ...cells.map((row) => cellWidth(row[index] ?? ''))),
+  );
+  const line = (row: string[]) =>
+    row
+      .map((cell, index) => fitToCells(cell, widths[index] ?? 0))
+      .join('  ')
+      .trimEnd();
   return [line(columns.map(({ title }) => title)), ...cells.map(line)];
 }
 
@@ -44,7 +52,11 @@ function table<Item>(items: readonly Item[], columns: Column<Item>[]): string[] 
 export function sayAge(time: string | null, now = Date.now()): string {
   if (time === null) return '';
   const seconds = Math.max(0, Math.round((now - Date.parse(time)) / 1000));
-  for (const [unit, size] of [['d', 86_400], ['h', 3600], ['m', 60]] as const) {
+  for (const [unit, size] of [
+    ['d', 86_400],
+    ['h', 3600],
+    ['m', 60],
+  ] as const) {
     if (seconds >= size) return `${Math.floor(seconds / size)}${unit}`;
   }
   return `${seconds}s`;

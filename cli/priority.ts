@@ -47,7 +47,10 @@ interface PriorityRow {
 
 const keys = { name: 'text', rename: 'text', color: 'text', rank: 'number', default: 'switch' } as const;
 
-async function apply(context: DeskContext, { file, name, rename, color, rank, default: isDefault }: PriorityRow & { file?: string }): Promise<void> {
+async function apply(
+  context: DeskContext,
+  { file, name, rename, color, rank, default: isDefault }: PriorityRow & { file?: string },
+): Promise<void> {
   const rows = await readRows({ file, flags: { name, rename, color, rank, default: isDefault } }, keys);
   const { listPriorities, savePriority } = await import('../database/priorities.ts');
   const actor = await context.owner();
@@ -69,6 +72,10 @@ async function apply(context: DeskContext, { file, name, rename, color, rank, de
 async function remove(context: DeskContext, name: string): Promise<void> {
   const { findPriority, removePriority } = await import('../database/priorities.ts');
   const priority = await findPriority(context.database, name);
-  await removePriority(context.database, { id: priority.id, actor: await context.owner(), now: new Date().toISOString() });
+  await removePriority(context.database, {
+    id: priority.id,
+    actor: await context.owner(),
+    now: new Date().toISOString(),
+  });
   printAnswer(context, { id: priority.id, removed: true }, `Priority ${priority.name} is removed.`);
 }

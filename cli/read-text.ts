@@ -6,7 +6,8 @@ const longestText = 1_000_000;
 /** The words of a reply or note: the argument, else a file, else standard input when it is no terminal. */
 export async function readText(argument: string | undefined, file: string | undefined): Promise<string> {
   const text = argument ?? (file === undefined || file === '-' ? await readStandardInput() : await readNamed(file));
-  if (text.length > longestText) throw new DeskError('INVALID_INPUT', `the text is longer than ${longestText} characters`);
+  if (text.length > longestText)
+    throw new DeskError('INVALID_INPUT', `the text is longer than ${longestText} characters`);
   if (text.trim() === '') throw new DeskError('TEXT_MISSING');
   return text.replace(/\s+$/, '');
 }

@@ -20,8 +20,12 @@ export function redirectionCommand(): Command {
     .option('--tag <tag>', 'several are possible', collectWhole)
     .option('--to <recipient>', to, collectWhole)
     .action(withDesk(edit));
-  verb(redirection, 'pause <rule>', 'let it rest').action(withDesk((context: DeskContext, rule: string) => pause(context, rule, true)));
-  verb(redirection, 'resume <rule>', 'let it act again').action(withDesk((context: DeskContext, rule: string) => pause(context, rule, false)));
+  verb(redirection, 'pause <rule>', 'let it rest').action(
+    withDesk((context: DeskContext, rule: string) => pause(context, rule, true)),
+  );
+  verb(redirection, 'resume <rule>', 'let it act again').action(
+    withDesk((context: DeskContext, rule: string) => pause(context, rule, false)),
+  );
   verb(redirection, 'remove <rule>', 'take it away').action(withDesk(remove));
   verb(redirection, 'test <rule>', 'send everybody it names a mail marked as a test').action(withDesk(test));
   return redirection;
@@ -50,7 +54,15 @@ async function list(context: DeskContext): Promise<void> {
 
 function ruleJson(rule: RuleRow, names: (recipient: RedirectionRecipient) => string) {
   const { id, number, version, tags, isPaused, savedAt } = rule;
-  return { id, number, version, tags, recipients: rule.recipients.map((recipient) => ({ ...recipient, name: names(recipient) })), isPaused, savedAt };
+  return {
+    id,
+    number,
+    version,
+    tags,
+    recipients: rule.recipients.map((recipient) => ({ ...recipient, name: names(recipient) })),
+    isPaused,
+    savedAt,
+  };
 }
 
 async function recipientNames(context: DeskContext): Promise<(recipient: RedirectionRecipient) => string> {
@@ -58,11 +70,18 @@ async function recipientNames(context: DeskContext): Promise<(recipient: Redirec
   const { listTeams } = await import('../database/teams.ts');
   const people = new Map((await listRepresentatives(context.database)).map(({ id, name }) => [id, name]));
   const teams = new Map((await listTeams(context.database)).map(({ id, name }) => [id, `team:${name}`]));
-  return (recipient) => (recipient.kind === 'address' ? recipient.address : (people.get(recipient.id) ?? teams.get(recipient.id) ?? recipient.id));
+  return (recipient) =>
+    recipient.kind === 'address'
+      ? recipient.address
+      : (people.get(recipient.id) ?? teams.get(recipient.id) ?? recipient.id);
 }
 
 async function add(context: DeskContext, flags: RuleFlags): Promise<void> {
-  await save(context, { ruleId: null, tags: flags.tag ?? [], recipients: await readRecipients(context, flags.to ?? []) });
+  await save(context, {
+    ruleId: null,
+    tags: flags.tag ?? [],
+    recipients: await readRecipients(context, flags.to ?? []),
+  });
 }
 
 async function edit(context: DeskContext, named: string, flags: RuleFlags): Promise<void> {
@@ -72,14 +91,21 @@ async function edit(context: DeskContext, named: string, flags: RuleFlags): Prom
   await save(context, { ruleId: rule.id, tags: flags.tag ?? [...rule.tags], recipients });
 }
 
-async function save(context: DeskContext, rule: { ruleId: string | null; tags: string[]; recipients: RedirectionRecipient[] }): Promise<void> {
+async function save(
+  context: DeskContext,
+  rule: { ruleId: string | null; tags: string[]; recipients: RedirectionRecipient[] },
+): Promise<void> {
   const { listLiveRules, saveRule } = await import('../database/redirection-rules.ts');
   const { listSources } = await import('../database/sources.ts');
   const id = await saveRule(context.database, { ...rule, actor: await context.owner(), now: new Date().toISOString() });
   const saved = (await listLiveRules(context.database)).find((row) => row.id === id);
   const catalogue = tagCatalogue(await listSources(context.database));
   const warnings = rule.tags.map((tag) => typedTagWarning(tag, catalogue)).filter((warning) => warning !== null);
-  printAnswer(context, { id, number: saved?.number, version: saved?.version, warnings }, [`Rule ${saved?.number} is saved.`, ...warnings].join('\n'));
+  printAnswer(
+    context,
+    { id, number: saved?.number, version: saved?.version, warnings },
+    [`Rule ${saved?.number} is saved.`, ...warnings].join('\n'),
+  );
 }
 
 /** A person, a team or an outside address, as typed. */
@@ -105,13 +131,21 @@ async function findRule(context: DeskContext, named: string): Promise<RuleRow> {
   const rules = await listLiveRules(context.database);
   const found = rules.find(({ id, number }) => id === named || String(number) === named);
   if (found) return found;
-  throw new DeskError('NOT_FOUND', `there is no redirection rule ${named}; there are ${rules.map(({ number }) => number).join(', ') || 'none'}`);
+  throw new DeskError(
+    'NOT_FOUND',
+    `there is no redirection rule ${named}; there are ${rules.map(({ number }) => number).join(', ') || 'none'}`,
+  );
 }
 
 async function pause(context: DeskContext, named: string, isPaused: boolean): Promise<void> {
   const { pauseRule } = await import('../database/redirection-rules.ts');
   const { id, number } = await findRule(context, named);
-  await pauseRule(context.database, { ruleId: id, isPaused, actor: await context.owner(), now: new Date().toISOString() });
+  await pauseRule(context.database, {
+    ruleId: id,
+    isPaused,
+    actor: await context.owner(),
+    now: new Date().toISOString(),
+  });
   printAnswer(context, { id, number, isPaused }, `Rule ${number} ${isPaused ? 'is paused' : 'acts again'}.`);
 }
 

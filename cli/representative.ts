@@ -11,7 +11,11 @@ import { verb, withDesk } from './verb.ts';
 export function representativeCommand(): Command {
   const representative = new Command('representative').description('the people who answer');
   verb(representative, 'list', 'all of them').action(withDesk(list));
-  verb(representative, 'apply', 'add or change people, by flags or from a YAML file with the keys name, rename, email, osUser, active')
+  verb(
+    representative,
+    'apply',
+    'add or change people, by flags or from a YAML file with the keys name, rename, email, osUser, active',
+  )
     .option('-f, --file <file>')
     .option('--name <name>')
     .option('--rename <name>', 'what they are called from now on')
@@ -48,7 +52,10 @@ interface PersonRow {
 
 const keys = { name: 'text', rename: 'text', email: 'text', osUser: 'text', active: 'switch' } as const;
 
-async function apply(context: DeskContext, { file, name, rename, email, osUser, active }: PersonRow & { file?: string }): Promise<void> {
+async function apply(
+  context: DeskContext,
+  { file, name, rename, email, osUser, active }: PersonRow & { file?: string },
+): Promise<void> {
   const rows = await readRows({ file, flags: { name, rename, email, osUser, active } }, keys);
   const { listRepresentatives, saveRepresentative } = await import('../database/representatives.ts');
   for (const row of rows as unknown as PersonRow[]) {
@@ -71,6 +78,10 @@ async function apply(context: DeskContext, { file, name, rename, email, osUser, 
 async function remove(context: DeskContext, name: string): Promise<void> {
   const { findRepresentative, removeRepresentative } = await import('../database/representatives.ts');
   const person = await findRepresentative(context.database, name);
-  await removeRepresentative(context.database, { id: person.id, actor: await context.owner(), now: new Date().toISOString() });
+  await removeRepresentative(context.database, {
+    id: person.id,
+    actor: await context.owner(),
+    now: new Date().toISOString(),
+  });
   printAnswer(context, { id: person.id, removed: true }, `${person.name} is removed.`);
 }

@@ -12,14 +12,25 @@ import type { DeskContext } from './context.ts';
 const patienceMilliseconds = 20_000;
 
 /** Sends one mail through a sender, here and now. @returns what the server said */
-export async function sendTestMail(context: DeskContext, sender: Sender, to: string): Promise<{ outcome: string; words: string }> {
+export async function sendTestMail(
+  context: DeskContext,
+  sender: Sender,
+  to: string,
+): Promise<{ outcome: string; words: string }> {
   const secrets = createSecrets(await context.secretKey());
-  const credentials = createMailCredentials({ secrets, tokens: createTokenCache(), environment: context.config.environment });
+  const credentials = createMailCredentials({
+    secrets,
+    tokens: createTokenCache(),
+    environment: context.config.environment,
+  });
   const transport = createMailTransport({ credentials });
   const settings = smtpSender.parse(sender.settings);
   const deliveryKeyHash = randomUUID().replaceAll('-', '');
   const mail = composeMail({
-    identity: { messageId: outgoingMessageId({ ticketNumber: 0, deliveryKeyHash, fromAddress: settings.fromAddress }), sentAt: Date.now() },
+    identity: {
+      messageId: outgoingMessageId({ ticketNumber: 0, deliveryKeyHash, fromAddress: settings.fromAddress }),
+      sentAt: Date.now(),
+    },
     sender: settings,
     to: [{ address: to, name: '' }],
     subject: `Test of the sender ${sender.name}`,

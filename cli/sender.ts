@@ -10,8 +10,14 @@ import { toCount, verb, withDesk } from './verb.ts';
 export function senderCommand(): Command {
   const sender = new Command('sender').description('how mail goes out');
   verb(sender, 'list', 'all senders and how they are').action(withDesk(list));
-  withSettings(verb(sender, 'add', 'add an SMTP account').requiredOption('--name <name>').requiredOption('--from <address>')).action(withDesk(add));
-  withSettings(verb(sender, 'set <sender>', 'change a sender; only what is given').option('--name <name>').option('--from <address>')).action(withDesk(set));
+  withSettings(
+    verb(sender, 'add', 'add an SMTP account').requiredOption('--name <name>').requiredOption('--from <address>'),
+  ).action(withDesk(add));
+  withSettings(
+    verb(sender, 'set <sender>', 'change a sender; only what is given')
+      .option('--name <name>')
+      .option('--from <address>'),
+  ).action(withDesk(set));
   verb(sender, 'remove <sender>', 'take it out of use').action(withDesk(remove));
   verb(sender, 'test <sender>', 'send a mail through it').requiredOption('--to <address>').action(withDesk(test));
   return sender;
@@ -43,7 +49,11 @@ async function list(context: DeskContext): Promise<void> {
       { title: 'From', of: ({ settings }) => String(settings['fromAddress']), maxCells: 40 },
       { title: 'Server', of: ({ settings }) => String(settings['host']), maxCells: 30 },
       { title: 'Default', of: ({ isDefault }) => (isDefault ? 'yes' : '') },
-      { title: 'Trouble', of: ({ lastErrorCode, lastError }) => lastErrorCode && `${lastErrorCode}: ${lastError ?? ''}`, maxCells: 80 },
+      {
+        title: 'Trouble',
+        of: ({ lastErrorCode, lastError }) => lastErrorCode && `${lastErrorCode}: ${lastError ?? ''}`,
+        maxCells: 80,
+      },
     ],
     whenEmpty: 'No sender: no mail goes out.',
   });
@@ -65,14 +75,26 @@ async function set(context: DeskContext, name: string, flags: SenderFlags): Prom
   await save(context, { id: known.id, known, flags });
 }
 
-async function save(context: DeskContext, { id, known, flags }: { id: string; known: Sender | null; flags: SenderFlags }): Promise<void> {
+async function save(
+  context: DeskContext,
+  { id, known, flags }: { id: string; known: Sender | null; flags: SenderFlags },
+): Promise<void> {
   const { checkSettings, mailLoginSettings, presetSettings } = await import('../client/save-mail-account.ts');
   const { smtpSender } = await import('../domain/email-account.schema.ts');
   const { saveSender } = await import('../database/senders.ts');
   const owner = { context: `sender:${id}` as const, secretKey: await context.secretKey() };
   const present = known?.settings ?? {};
-  const login = mailLoginSettings(present['auth'] as Record<string, unknown> | undefined, await readLogin(flags), owner);
-  const given = { fromAddress: flags.from, fromName: flags.fromName, signature: flags.signature, maxConnections: flags.maxConnections };
+  const login = mailLoginSettings(
+    present['auth'] as Record<string, unknown> | undefined,
+    await readLogin(flags),
+    owner,
+  );
+  const given = {
+    fromAddress: flags.from,
+    fromName: flags.fromName,
+    signature: flags.signature,
+    maxConnections: flags.maxConnections,
+  };
   const settings = checkSettings(smtpSender, {
     ...present,
     ...(flags.preset ? presetSettings(flags.preset, 'smtp') : {}),
@@ -81,7 +103,14 @@ async function save(context: DeskContext, { id, known, flags }: { id: string; kn
     ...(login ? { auth: login } : {}),
   });
   const name = flags.name ?? known?.name ?? '';
-  await saveSender(context.database, { id, name, settings, isDefault: flags.default, actor: await context.owner(), now: new Date().toISOString() });
+  await saveSender(context.database, {
+    id,
+    name,
+    settings,
+    isDefault: flags.default,
+    actor: await context.owner(),
+    now: new Date().toISOString(),
+  });
   printAnswer(context, { id, name }, `Sender ${name} is saved.`);
 }
 
@@ -100,6 +129,7 @@ async function test(context: DeskContext, name: string, flags: { to: string }): 
   const to = await checkAddress(context.database, flags.to);
   const { sendTestMail } = await import('./send-test-mail.ts');
   const receipt = await sendTestMail(context, sender, to);
-  if (receipt.outcome !== 'sent') throw new DeskError('MAIL_UNREACHABLE', `${to}: ${receipt.outcome} (${receipt.words})`);
+  if (receipt.outcome !== 'sent')
+    throw new DeskError('MAIL_UNREACHABLE', `${to}: ${receipt.outcome} (${receipt.words})`);
   printAnswer(context, { id: sender.id, to, ...receipt }, `Sent to ${to}: ${receipt.words}`);
 }

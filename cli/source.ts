@@ -13,9 +13,15 @@ export function sourceCommand(): Command {
   const source = new Command('source').description('where requests come from');
   verb(source, 'list', 'all sources and how they are').action(withDesk(list));
   withSettings(verb(source, 'add', 'add a mailbox').requiredOption('--name <name>')).action(withDesk(add));
-  withSettings(verb(source, 'set <source>', 'change a source; only what is given').option('--name <name>')).action(withDesk(set));
-  verb(source, 'on <source>', 'take its requests in').action(withDesk((context: DeskContext, name: string) => turn(context, name, true)));
-  verb(source, 'off <source>', 'leave its requests where they are').action(withDesk((context: DeskContext, name: string) => turn(context, name, false)));
+  withSettings(verb(source, 'set <source>', 'change a source; only what is given').option('--name <name>')).action(
+    withDesk(set),
+  );
+  verb(source, 'on <source>', 'take its requests in').action(
+    withDesk((context: DeskContext, name: string) => turn(context, name, true)),
+  );
+  verb(source, 'off <source>', 'leave its requests where they are').action(
+    withDesk((context: DeskContext, name: string) => turn(context, name, false)),
+  );
   verb(source, 'remove <source>', 'take it out of use; its tickets stay').action(withDesk(remove));
   verb(source, 'poll <source>', 'look for new requests now').action(withDesk(poll));
   return source;
@@ -57,7 +63,11 @@ async function list(context: DeskContext): Promise<void> {
       { title: 'On', of: ({ isOn }) => (isOn ? 'on' : 'off') },
       { title: 'Tags', of: ({ tags }) => tags.join(', '), maxCells: 24 },
       { title: 'Polled', of: ({ lastPolledAt }) => sayAge(lastPolledAt?.toISOString() ?? null) },
-      { title: 'Trouble', of: ({ lastErrorCode, lastError }) => lastErrorCode && `${lastErrorCode}: ${lastError ?? ''}`, maxCells: 80 },
+      {
+        title: 'Trouble',
+        of: ({ lastErrorCode, lastError }) => lastErrorCode && `${lastErrorCode}: ${lastError ?? ''}`,
+        maxCells: 80,
+      },
     ],
     whenEmpty: 'No source.',
   });
@@ -80,7 +90,11 @@ async function set(context: DeskContext, name: string, flags: SourceFlags): Prom
   const { findSource } = await import('../database/sources.ts');
   const known = await findSource(context.database, name);
   await save(context, { id: known.id, known, flags });
-  printAnswer(context, { id: known.id, name: flags.name ?? known.name }, `Source ${flags.name ?? known.name} is saved.`);
+  printAnswer(
+    context,
+    { id: known.id, name: flags.name ?? known.name },
+    `Source ${flags.name ?? known.name} is saved.`,
+  );
 }
 
 interface Save {
@@ -106,7 +120,8 @@ async function save(context: DeskContext, { id, known, flags }: Save): Promise<v
     actor: await context.owner(),
     now: new Date().toISOString(),
   });
-  if (isMail) await schedule(context, { sourceId: id, intervalSeconds: pollIntervalSeconds, isPaused: known?.isOn === false });
+  if (isMail)
+    await schedule(context, { sourceId: id, intervalSeconds: pollIntervalSeconds, isPaused: known?.isOn === false });
 }
 
 async function mailSettings(context: DeskContext, { id, known, flags }: Save): Promise<Record<string, unknown>> {
@@ -114,7 +129,11 @@ async function mailSettings(context: DeskContext, { id, known, flags }: Save): P
   const { imapAccount } = await import('../domain/email-account.schema.ts');
   const owner = { context: `source:${id}` as const, secretKey: await context.secretKey() };
   const present = known?.settings ?? {};
-  const login = mailLoginSettings(present['auth'] as Record<string, unknown> | undefined, await readLogin(flags), owner);
+  const login = mailLoginSettings(
+    present['auth'] as Record<string, unknown> | undefined,
+    await readLogin(flags),
+    owner,
+  );
   return checkSettings(imapAccount, {
     ...present,
     ...(flags.preset ? presetSettings(flags.preset, 'imap') : {}),
@@ -146,7 +165,10 @@ async function acknowledgementOf(flags: SourceFlags, known: Source | null): Prom
 }
 
 /** Told at once where Temporal can be reached; otherwise reconcile makes schedules match sources. */
-async function schedule(context: DeskContext, wish: { sourceId: string; intervalSeconds: number; isPaused: boolean }): Promise<void> {
+async function schedule(
+  context: DeskContext,
+  wish: { sourceId: string; intervalSeconds: number; isPaused: boolean },
+): Promise<void> {
   const { client } = await context.desk();
   if (!client) return;
   const { setPollSchedule } = await import('../client/schedules.ts');
@@ -156,7 +178,12 @@ async function schedule(context: DeskContext, wish: { sourceId: string; interval
 async function turn(context: DeskContext, name: string, isOn: boolean): Promise<void> {
   const { findSource, switchSource } = await import('../database/sources.ts');
   const source = await findSource(context.database, name);
-  await switchSource(context.database, { sourceId: source.id, isOn, actor: await context.owner(), now: new Date().toISOString() });
+  await switchSource(context.database, {
+    sourceId: source.id,
+    isOn,
+    actor: await context.owner(),
+    now: new Date().toISOString(),
+  });
   const intervalSeconds = source.pollIntervalSeconds ?? standardPollSeconds;
   if (source.channel === 'email') await schedule(context, { sourceId: source.id, intervalSeconds, isPaused: !isOn });
   printAnswer(context, { id: source.id, isOn }, `Source ${source.name} is ${isOn ? 'on' : 'off'}.`);
@@ -166,7 +193,11 @@ async function remove(context: DeskContext, name: string): Promise<void> {
   const { findSource, removeSource } = await import('../database/sources.ts');
   const source = await findSource(context.database, name);
   if (source.channel === 'manual') throw new DeskError('REFUSED', 'tickets that operators type in need this source');
-  await removeSource(context.database, { sourceId: source.id, actor: await context.owner(), now: new Date().toISOString() });
+  await removeSource(context.database, {
+    sourceId: source.id,
+    actor: await context.owner(),
+    now: new Date().toISOString(),
+  });
   const { client } = await context.desk();
   if (client) {
     const { POLL_PREFIX, removeSchedule } = await import('../client/schedules.ts');
@@ -183,8 +214,10 @@ async function poll(context: DeskContext, name: string): Promise<void> {
   const { client } = await context.desk();
   if (!client) throw new DeskError('ENGINE_UNREACHABLE', 'a poll needs Temporal');
   const { pollNow } = await import('../client/schedules.ts');
-  await client.withDeadline(Date.now() + 3000, () => pollNow(client, source.id)).catch((cause: unknown) => {
-    throw new DeskError('ENGINE_UNREACHABLE', 'the poll could not be asked for', { cause });
-  });
+  await client
+    .withDeadline(Date.now() + 3000, () => pollNow(client, source.id))
+    .catch((cause: unknown) => {
+      throw new DeskError('ENGINE_UNREACHABLE', 'the poll could not be asked for', { cause });
+    });
   printAnswer(context, { id: source.id, polling: true }, `Source ${source.name} is being polled.`);
 }

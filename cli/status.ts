@@ -49,16 +49,27 @@ interface StatusRow {
   default?: boolean;
 }
 
-const keys = { name: 'text', rename: 'text', category: 'text', color: 'text', position: 'number', default: 'switch' } as const;
+const keys = {
+  name: 'text',
+  rename: 'text',
+  category: 'text',
+  color: 'text',
+  position: 'number',
+  default: 'switch',
+} as const;
 
-async function apply(context: DeskContext, { file, name, rename, category, color, position, default: isDefault }: StatusRow & { file?: string }): Promise<void> {
+async function apply(
+  context: DeskContext,
+  { file, name, rename, category, color, position, default: isDefault }: StatusRow & { file?: string },
+): Promise<void> {
   const rows = await readRows({ file, flags: { name, rename, category, color, position, default: isDefault } }, keys);
   const { listStatuses, saveStatus } = await import('../database/statuses.ts');
   const actor = await context.owner();
   for (const row of rows as unknown as StatusRow[]) {
     const known = (await listStatuses(context.database)).find((status) => fold(status.name) === fold(row.name));
     const wanted = { category: row.category ?? known?.category, color: row.color ?? known?.color ?? 'blue' };
-    if (!wanted.category) throw new DeskError('USAGE', `the new status ${row.name} needs a category: ${categories.join(', ')}`);
+    if (!wanted.category)
+      throw new DeskError('USAGE', `the new status ${row.name} needs a category: ${categories.join(', ')}`);
     const id = await saveStatus(context.database, {
       ...wanted,
       category: wanted.category,

@@ -40,7 +40,10 @@ interface TeamRow {
 
 const keys = { name: 'text', rename: 'text', members: 'texts' } as const;
 
-async function apply(context: DeskContext, { file, name, rename, members }: TeamRow & { file?: string }): Promise<void> {
+async function apply(
+  context: DeskContext,
+  { file, name, rename, members }: TeamRow & { file?: string },
+): Promise<void> {
   const rows = await readRows({ file, flags: { name, rename, members } }, keys);
   const { listTeams, saveTeam } = await import('../database/teams.ts');
   const { findRepresentative } = await import('../database/representatives.ts');
@@ -48,9 +51,17 @@ async function apply(context: DeskContext, { file, name, rename, members }: Team
   for (const row of rows as unknown as TeamRow[]) {
     const known = (await listTeams(context.database)).find((team) => fold(team.name) === fold(row.name));
     const memberIds = row.members
-      ? (await Promise.all(row.members.map((member) => findRepresentative(context.database, member)))).map(({ id }) => id)
+      ? (await Promise.all(row.members.map((member) => findRepresentative(context.database, member)))).map(
+          ({ id }) => id,
+        )
       : (known?.members.map(({ id }) => id) ?? []);
-    const id = await saveTeam(context.database, { id: known?.id ?? null, name: row.rename ?? row.name, memberIds, actor, now: new Date().toISOString() });
+    const id = await saveTeam(context.database, {
+      id: known?.id ?? null,
+      name: row.rename ?? row.name,
+      memberIds,
+      actor,
+      now: new Date().toISOString(),
+    });
     printAnswer(context, { id, name: row.rename ?? row.name }, `Team ${row.rename ?? row.name} is saved.`);
   }
 }

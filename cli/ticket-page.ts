@@ -26,10 +26,29 @@ export function ticketPage(ticket: TicketDetail): string {
     ...head,
     ...section('Messages', ticket.messages.flatMap(messageLines)),
     ...section('Deliveries', ticket.deliveries.map(deliveryLine)),
-    ...section('Redirection', ticket.traces.map((trace) => `rule ${trace.ruleNumber ?? '(removed)'}: ${trace.hasMatched ? 'matched' : 'did not match'}. ${traceWords(trace)}`)),
-    ...section('Waiting', ticket.inputs.map((input) => `${input.state} ${input.command ?? input.kind} by ${input.actor.name ?? 'the desk'}  ${input.id}`)),
-    ...section('Linked', ticket.links.map((link) => `${link.kind} #${link.number} ${safeLine(link.subject ?? '')}`)),
-    ...section('Events', ticket.events.map((event) => `${event.number}. ${event.at} ${event.type} by ${safeLine(event.actor.name ?? event.actor.kind)}`)),
+    ...section(
+      'Redirection',
+      ticket.traces.map(
+        (trace) =>
+          `rule ${trace.ruleNumber ?? '(removed)'}: ${trace.hasMatched ? 'matched' : 'did not match'}. ${traceWords(trace)}`,
+      ),
+    ),
+    ...section(
+      'Waiting',
+      ticket.inputs.map(
+        (input) => `${input.state} ${input.command ?? input.kind} by ${input.actor.name ?? 'the desk'}  ${input.id}`,
+      ),
+    ),
+    ...section(
+      'Linked',
+      ticket.links.map((link) => `${link.kind} #${link.number} ${safeLine(link.subject ?? '')}`),
+    ),
+    ...section(
+      'Events',
+      ticket.events.map(
+        (event) => `${event.number}. ${event.at} ${event.type} by ${safeLine(event.actor.name ?? event.actor.kind)}`,
+      ),
+    ),
   ]
     .filter((line) => line !== null)
     .join('\n');
@@ -44,10 +63,17 @@ function section(title: string, lines: string[]): string[] {
 }
 
 function messageLines(message: TicketDetail['messages'][number]): string[] {
-  const author = [message.author.name, message.author.address && `<${message.author.address}>`].filter(Boolean).join(' ');
+  const author = [message.author.name, message.author.address && `<${message.author.address}>`]
+    .filter(Boolean)
+    .join(' ');
   const automatic = message.automatic ? ` (${message.automatic})` : '';
-  const files = message.attachments.map(({ name, size, droppedReason }) => `  [${safeLine(name)}, ${size} bytes${droppedReason ? `, ${safeLine(droppedReason)}` : ''}]`);
-  const text = safeBlock(message.reply ?? message.text ?? '').split('\n').map((line) => `  ${line}`);
+  const files = message.attachments.map(
+    ({ name, size, droppedReason }) =>
+      `  [${safeLine(name)}, ${size} bytes${droppedReason ? `, ${safeLine(droppedReason)}` : ''}]`,
+  );
+  const text = safeBlock(message.reply ?? message.text ?? '')
+    .split('\n')
+    .map((line) => `  ${line}`);
   return [`${message.number}. ${message.kind}${automatic} ${message.at} ${safeLine(author)}`, ...text, ...files];
 }
 

@@ -17,7 +17,9 @@ export function addReadingVerbs(ticket: Command): void {
     .option('--limit <count>', 'how many at most', toCount, 40)
     .option('--after <number>', 'only what stands below this ticket')
     .action(withDesk(list));
-  verb(ticket, 'show <number>', 'one ticket with its messages, events, deliveries and why rules acted').action(withDesk(show));
+  verb(ticket, 'show <number>', 'one ticket with its messages, events, deliveries and why rules acted').action(
+    withDesk(show),
+  );
 }
 
 const tabsWithTickets = tabs.filter(({ channel }) => channel !== undefined).map(({ id }) => id);
@@ -31,12 +33,17 @@ interface ListFlags {
 
 async function list(context: DeskContext, flags: ListFlags): Promise<void> {
   const tab = tabsWithTickets.find((id) => id === flags.tab);
-  if (!tab) throw new DeskError('USAGE', `there is no tab ${flags.tab} with tickets; there are ${tabsWithTickets.join(', ')}`);
+  if (!tab)
+    throw new DeskError('USAGE', `there is no tab ${flags.tab} with tickets; there are ${tabsWithTickets.join(', ')}`);
   const filter = flags.filter ? parseFilter(flags.filter) : null;
   const asksForMe = filter?.terms.some((term) => term.field === 'assigned' && term.name === 'me') ?? false;
   const query = { tab, filter, me: asksForMe ? await context.me() : null };
   const after = flags.after ? await ticketNamed(context, flags.after) : undefined;
-  printList(context, await readRows(context, { ...query, after, limit: flags.limit }), { json: ticketJson, columns, whenEmpty: 'No ticket.' });
+  printList(context, await readRows(context, { ...query, after, limit: flags.limit }), {
+    json: ticketJson,
+    columns,
+    whenEmpty: 'No ticket.',
+  });
 }
 
 interface RowsWanted {
@@ -51,8 +58,12 @@ interface RowsWanted {
 async function readRows(context: DeskContext, { limit, ...query }: RowsWanted): Promise<TicketRow[]> {
   const { listTickets } = await import('../database/list-tickets.ts');
   const rows: TicketRow[] = [];
-  for (let after: PageKey | null | undefined = query.after; after !== null && rows.length < limit; ) {
-    const page: TicketPage = await listTickets(context.database, { ...query, after, limit: Math.min(limit - rows.length, 500) });
+  for (let after: PageKey | null | undefined = query.after; after !== null && rows.length < limit;) {
+    const page: TicketPage = await listTickets(context.database, {
+      ...query,
+      after,
+      limit: Math.min(limit - rows.length, 500),
+    });
     rows.push(...page.rows);
     after = page.next;
   }
@@ -62,7 +73,11 @@ async function readRows(context: DeskContext, { limit, ...query }: RowsWanted): 
 const columns: Column<TicketRow>[] = [
   { title: 'Number', of: ({ number }) => number },
   { title: 'Status', of: ({ status }) => status.name, maxCells: 14 },
-  { title: 'Representative', of: ({ representative, team }) => representative?.name ?? team?.name ?? null, maxCells: 18 },
+  {
+    title: 'Representative',
+    of: ({ representative, team }) => representative?.name ?? team?.name ?? null,
+    maxCells: 18,
+  },
   { title: 'Channel', of: ({ channel, source }) => [channel, source].filter(Boolean).join(' '), maxCells: 24 },
   { title: 'Subject', of: ({ subject }) => subject ?? '(no subject)', maxCells: 44 },
   { title: 'Contact', of: ({ contact }) => contact?.name ?? contact?.email ?? contact?.phone ?? null, maxCells: 24 },

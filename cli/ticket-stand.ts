@@ -14,7 +14,9 @@ export function addStandingVerbs(ticket: Command): void {
     .option('--from <status>', 'refuse when it has another one now')
     .action(withDesk(status));
   asking(ticket, 'priority <number> <priority>', 'give it a priority').action(withDesk(priority));
-  asking(ticket, 'assign <number> <who>', 'give it to somebody: a name, me, team:NAME or none').action(withDesk(assign));
+  asking(ticket, 'assign <number> <who>', 'give it to somebody: a name, me, team:NAME or none').action(
+    withDesk(assign),
+  );
   asking(ticket, 'tag <number> <changes...>', 'add and take away tags: +refund -question')
     .allowUnknownOption()
     .action(withDesk(tag));
@@ -40,22 +42,39 @@ const simpleVerbs = [
 ] as const;
 
 function asking(ticket: Command, nameAndArguments: string, description: string): Command {
-  return verb(ticket, nameAndArguments, description).option('--if-version <version>', 'refuse when the ticket has another', toCount);
+  return verb(ticket, nameAndArguments, description).option(
+    '--if-version <version>',
+    'refuse when the ticket has another',
+    toCount,
+  );
 }
 
-async function status(context: DeskContext, number: string, name: string, flags: AskFlags & { from?: string }): Promise<void> {
+async function status(
+  context: DeskContext,
+  number: string,
+  name: string,
+  flags: AskFlags & { from?: string },
+): Promise<void> {
   const asked = await prepareAsking(context, number);
   const { findStatus } = await import('../database/statuses.ts');
   const wanted = await findStatus(context.database, name);
   const from = flags.from ? (await findStatus(context.database, flags.from)).id : asked.ticket.statusId;
-  await giveCommand(context, asked, { command: { name: 'status', statusId: wanted.id, from }, flags, done: `is ${wanted.name}` });
+  await giveCommand(context, asked, {
+    command: { name: 'status', statusId: wanted.id, from },
+    flags,
+    done: `is ${wanted.name}`,
+  });
 }
 
 async function priority(context: DeskContext, number: string, name: string, flags: AskFlags): Promise<void> {
   const asked = await prepareAsking(context, number);
   const { findPriority } = await import('../database/priorities.ts');
   const wanted = await findPriority(context.database, name);
-  await giveCommand(context, asked, { command: { name: 'priority', priorityId: wanted.id }, flags, done: `has priority ${wanted.name}` });
+  await giveCommand(context, asked, {
+    command: { name: 'priority', priorityId: wanted.id },
+    flags,
+    done: `has priority ${wanted.name}`,
+  });
 }
 
 async function assign(context: DeskContext, number: string, who: string, flags: AskFlags): Promise<void> {
@@ -65,9 +84,14 @@ async function assign(context: DeskContext, number: string, who: string, flags: 
 }
 
 /** A person answers within the team that has the ticket; a team takes it from the person. */
-async function assignment(context: DeskContext, { actor, ticket }: AskedTicket, who: string): Promise<{ command: TicketCommand; done: string }> {
+async function assignment(
+  context: DeskContext,
+  { actor, ticket }: AskedTicket,
+  who: string,
+): Promise<{ command: TicketCommand; done: string }> {
   const folded = fold(who.trim());
-  if (folded === 'none') return { command: { name: 'assign', representativeId: null, teamId: null }, done: 'is assigned to nobody' };
+  if (folded === 'none')
+    return { command: { name: 'assign', representativeId: null, teamId: null }, done: 'is assigned to nobody' };
   const team = /^team:(.*)$/iu.exec(who.trim())?.[1];
   if (team !== undefined) {
     const { findTeam } = await import('../database/teams.ts');
@@ -77,7 +101,10 @@ async function assignment(context: DeskContext, { actor, ticket }: AskedTicket, 
   const { findRepresentative } = await import('../database/representatives.ts');
   const person = folded === 'me' ? actor : await findRepresentative(context.database, who);
   if ('isActive' in person && !person.isActive) throw new DeskError('REFUSED', `${person.name} is not active`);
-  return { command: { name: 'assign', representativeId: person.id, teamId: ticket.teamId }, done: `is assigned to ${person.name}` };
+  return {
+    command: { name: 'assign', representativeId: person.id, teamId: ticket.teamId },
+    done: `is assigned to ${person.name}`,
+  };
 }
 
 async function tag(context: DeskContext, number: string, changes: string[], flags: AskFlags): Promise<void> {
@@ -88,18 +115,31 @@ async function tag(context: DeskContext, number: string, changes: string[], flag
     throw new DeskError('INVALID_INPUT', 'a tag is one line of 1 to 200 characters; write +tag or -tag');
   }
   const asked = await prepareAsking(context, number);
-  await giveCommand(context, asked, { command: { name: 'tag', add: added, remove: removed }, flags, done: 'has the tags' });
+  await giveCommand(context, asked, {
+    command: { name: 'tag', add: added, remove: removed },
+    flags,
+    done: 'has the tags',
+  });
 }
 
 async function snooze(context: DeskContext, number: string, until: string, flags: AskFlags): Promise<void> {
   const moment = fold(until) === 'off' ? null : parseLater(until, new Date());
   const asked = await prepareAsking(context, number);
-  await giveCommand(context, asked, { command: { name: 'snooze', until: moment }, flags, done: moment ? `is set aside until ${moment}` : 'is not set aside any more' });
+  await giveCommand(context, asked, {
+    command: { name: 'snooze', until: moment },
+    flags,
+    done: moment ? `is set aside until ${moment}` : 'is not set aside any more',
+  });
 }
 
 async function purge(context: DeskContext, number: string, flags: AskFlags & { yes?: boolean }): Promise<void> {
-  if (!flags.yes) throw new DeskError('REFUSED', 'a purge takes text, files and contact data for good; say --yes if you mean it');
-  await giveCommand(context, await prepareAsking(context, number), { command: { name: 'purge' }, flags, done: 'is purged' });
+  if (!flags.yes)
+    throw new DeskError('REFUSED', 'a purge takes text, files and contact data for good; say --yes if you mean it');
+  await giveCommand(context, await prepareAsking(context, number), {
+    command: { name: 'purge' },
+    flags,
+    done: 'is purged',
+  });
 }
 
 async function cancel(context: DeskContext, commandId: string): Promise<void> {

@@ -67,13 +67,24 @@ async function create(context: DeskContext, flags: CreateFlags): Promise<void> {
   const { createTicket } = await import('../client/create-ticket.ts');
   const { name, email, phone } = flags;
   const tags = flags.tag ?? [];
-  const created = await createTicket(desk, { key: randomUUID(), subject: flags.subject ?? null, contact: { name, email, phone }, text, tags, priorityId, actor });
+  const created = await createTicket(desk, {
+    key: randomUUID(),
+    subject: flags.subject ?? null,
+    contact: { name, email, phone },
+    text,
+    tags,
+    priorityId,
+    actor,
+  });
   printAnswer(context, { id: created.ticketId, number: created.number }, `#${created.number} is open.`);
   await tellEngine(desk, created.ticketId);
 }
 
 /** The program ends right after: the engine is told before. It may be away; the row waits, and reconcile looks. */
-async function tellEngine({ client, lingerSeconds, continueAfterEvents }: AskedTicket['desk'], ticketId: string): Promise<void> {
+async function tellEngine(
+  { client, lingerSeconds, continueAfterEvents }: AskedTicket['desk'],
+  ticketId: string,
+): Promise<void> {
   if (!client) return;
   const { look } = await import('../client/look.ts');
   await look(client, { ticketId, lingerSeconds, continueAfterEvents }).catch(() => {});
@@ -88,11 +99,18 @@ interface EditFlags extends AskFlags {
 
 async function edit(context: DeskContext, number: string, flags: EditFlags): Promise<void> {
   const { subject } = flags;
-  const contact = Object.fromEntries((['name', 'email', 'phone'] as const).flatMap((key) => (flags[key] === undefined ? [] : [[key, flags[key]]])));
+  const contact = Object.fromEntries(
+    (['name', 'email', 'phone'] as const).flatMap((key) => (flags[key] === undefined ? [] : [[key, flags[key]]])),
+  );
   const hasContact = Object.keys(contact).length > 0;
-  if (subject === undefined && !hasContact) throw new DeskError('USAGE', 'say what to change: --subject, --name, --email or --phone');
+  if (subject === undefined && !hasContact)
+    throw new DeskError('USAGE', 'say what to change: --subject, --name, --email or --phone');
   const asked = await prepareAsking(context, number);
-  const command = { name: 'edit' as const, ...(subject === undefined ? {} : { subject }), ...(hasContact ? { contact } : {}) };
+  const command = {
+    name: 'edit' as const,
+    ...(subject === undefined ? {} : { subject }),
+    ...(hasContact ? { contact } : {}),
+  };
   await giveCommand(context, asked, { command, flags, done: 'is changed' });
 }
 
@@ -106,19 +124,34 @@ interface ReplyFlags extends WordsFlags {
   seen?: number;
 }
 
-async function reply(context: DeskContext, number: string, argument: string | undefined, flags: ReplyFlags): Promise<void> {
-  if (flags.seen !== undefined && !Number.isInteger(flags.seen)) throw new DeskError('USAGE', '--seen wants the number of a message');
+async function reply(
+  context: DeskContext,
+  number: string,
+  argument: string | undefined,
+  flags: ReplyFlags,
+): Promise<void> {
+  if (flags.seen !== undefined && !Number.isInteger(flags.seen))
+    throw new DeskError('USAGE', '--seen wants the number of a message');
   const text = await readText(argument, flags.file);
   const asked = await prepareAsking(context, number);
   const { findStatus } = await import('../database/statuses.ts');
   const statusId = flags.status ? (await findStatus(context.database, flags.status)).id : undefined;
   const seen = flags.seen ?? asked.ticket.conflictNumber;
   await withDraft(context, { asked, kind: 'reply', text }, (draftId) =>
-    giveCommand(context, asked, { command: { name: 'reply', draftId, seen, cc: flags.cc, statusId }, flags, done: 'is answered' }),
+    giveCommand(context, asked, {
+      command: { name: 'reply', draftId, seen, cc: flags.cc, statusId },
+      flags,
+      done: 'is answered',
+    }),
   );
 }
 
-async function note(context: DeskContext, number: string, argument: string | undefined, flags: WordsFlags): Promise<void> {
+async function note(
+  context: DeskContext,
+  number: string,
+  argument: string | undefined,
+  flags: WordsFlags,
+): Promise<void> {
   const text = await readText(argument, flags.file);
   const asked = await prepareAsking(context, number);
   await withDraft(context, { asked, kind: 'note', text }, (draftId) =>
@@ -126,13 +159,22 @@ async function note(context: DeskContext, number: string, argument: string | und
   );
 }
 
-async function forward(context: DeskContext, number: string, argument: string | undefined, flags: WordsFlags & { to: string[] }): Promise<void> {
+async function forward(
+  context: DeskContext,
+  number: string,
+  argument: string | undefined,
+  flags: WordsFlags & { to: string[] },
+): Promise<void> {
   const text = await readText(argument, flags.file);
   const asked = await prepareAsking(context, number);
   const { checkAddress } = await import('../database/check-redirection.ts');
   for (const address of flags.to) await checkAddress(context.database, address);
   await withDraft(context, { asked, kind: 'forward', text }, (draftId) =>
-    giveCommand(context, asked, { command: { name: 'forward', draftId, to: flags.to }, flags, done: `is forwarded to ${flags.to.join(', ')}` }),
+    giveCommand(context, asked, {
+      command: { name: 'forward', draftId, to: flags.to },
+      flags,
+      done: `is forwarded to ${flags.to.join(', ')}`,
+    }),
   );
 }
 
@@ -145,7 +187,13 @@ async function withDraft(
   const { removeDraft, saveDraft } = await import('../database/drafts.ts');
   const { ticket, actor } = draft.asked;
   const now = new Date().toISOString();
-  const draftId = await saveDraft(context.database, { ticketId: ticket.id, kind: draft.kind, representativeId: actor.id, text: draft.text, now });
+  const draftId = await saveDraft(context.database, {
+    ticketId: ticket.id,
+    kind: draft.kind,
+    representativeId: actor.id,
+    text: draft.text,
+    now,
+  });
   try {
     await give(draftId);
   } catch (error) {

@@ -22,11 +22,14 @@ export function tuiCommand(): Command {
     .action(async (flags: TuiFlags) => {
       const config = readConfig();
       if (!process.stdin.isTTY || !process.stdout.isTTY) {
-        process.stderr.write('USAGE: the terminal UI needs a terminal for input and output. Typed commands work without one: see `deskhand help`.\n');
+        process.stderr.write(
+          'USAGE: the terminal UI needs a terminal for input and output. Typed commands work without one: see `deskhand help`.\n',
+        );
         process.exitCode = errorTable.USAGE.exit;
         return;
       }
-      if (!config.databaseUrl && !readDiscovery(config.home)) throw new DeskError('NOT_RUNNING', `no desk runs from ${config.home}, and DATABASE_URL is not set`);
+      if (!config.databaseUrl && !readDiscovery(config.home))
+        throw new DeskError('NOT_RUNNING', `no desk runs from ${config.home}, and DATABASE_URL is not set`);
       await showScreen(config, flags);
     });
 }
@@ -50,7 +53,11 @@ async function showScreen(config: Config, flags: TuiFlags): Promise<void> {
     });
   } catch (error) {
     log(error);
-    throw new DeskError('UNEXPECTED', `the terminal UI broke: ${error instanceof Error ? error.message : String(error)}; its log is ${join(config.home, 'logs', 'tui.log')}`, { cause: error });
+    throw new DeskError(
+      'UNEXPECTED',
+      `the terminal UI broke: ${error instanceof Error ? error.message : String(error)}; its log is ${join(config.home, 'logs', 'tui.log')}`,
+      { cause: error },
+    );
   }
 }
 

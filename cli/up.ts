@@ -31,13 +31,13 @@ export function upCommand(): Command {
 
 async function fillFromSandbox({ discovery, environment }: StartedDesk, config: Config): Promise<void> {
   const { imapPort, smtpPort } = discovery.sandbox as { imapPort: number; smtpPort: number };
-  const [{ fillSampleDesk }, { engineClient }] = await Promise.all([
+  const [{ fillSampleDesk }, { openEngine }] = await Promise.all([
     import('../embedded/sample-desk.ts'),
-    import('../worker/connect-engine.ts'),
+    import('../client/engine-client.ts'),
   ]);
   await fillSampleDesk({
     databaseUrl: discovery.databaseUrl,
-    client: engineClient({ address: discovery.temporalAddress, namespace: discovery.namespace }),
+    client: openEngine({ address: discovery.temporalAddress, namespace: discovery.namespace }),
     secretKey: Buffer.from(environment['DESKHAND_SECRET_KEY'] ?? '', 'base64'),
     mail: { imapPort, smtpPort },
     osUser: config.osUser,

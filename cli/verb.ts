@@ -32,10 +32,12 @@ export function withDesk<Given extends unknown[]>(
 async function named(error: unknown): Promise<unknown> {
   if (error instanceof DeskError || !(error instanceof Error)) return error;
   const code = (error as { code?: unknown }).code;
-  if (code === '42P01' || code === '42703') return new DeskError('SCHEMA_BEHIND', error.message.split(' - ').at(-1), { cause: error });
+  if (code === '42P01' || code === '42703')
+    return new DeskError('SCHEMA_BEHIND', error.message.split(' - ').at(-1), { cause: error });
   const { isTransient } = await import('../database/transient.ts');
   const isRefused = code === '28P01' || code === '3D000';
-  if (isRefused || isTransient(error)) return new DeskError('DATABASE_UNREACHABLE', error.message || String(code), { cause: error });
+  if (isRefused || isTransient(error))
+    return new DeskError('DATABASE_UNREACHABLE', error.message || String(code), { cause: error });
   return error;
 }
 
@@ -48,7 +50,13 @@ export function toCount(text: string): number {
 
 /** For options that may be given several times, or with commas. */
 export function collect(text: string, before: string[] | undefined): string[] {
-  return [...(before ?? []), ...text.split(',').map((part) => part.trim()).filter(Boolean)];
+  return [
+    ...(before ?? []),
+    ...text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  ];
 }
 
 /** For options that are whole values and may be given several times. */

@@ -30,7 +30,11 @@ type Settings = Record<string, unknown>;
  * @returns the settings' `auth`, or undefined when there is none
  * @throws DeskError SECRET_KEY_MISSING when a secret is to be sealed without a key
  */
-export function mailLoginSettings(present: Settings | undefined, given: GivenLogin, owner: AccountOwner): Settings | undefined {
+export function mailLoginSettings(
+  present: Settings | undefined,
+  given: GivenLogin,
+  owner: AccountOwner,
+): Settings | undefined {
   if (given.password) return { kind: 'password', secret: keep(given.password, 'password', owner) };
   if (!given.oauth2) return present;
   const before: Settings = present?.['kind'] === 'oauth2' ? present : {};
@@ -53,7 +57,11 @@ function keep(secret: GivenSecret, name: string, { context, secretKey }: Account
 /** Host, port and security of a well-known mail service. @throws DeskError INVALID_INPUT */
 export function presetSettings(name: string, way: 'imap' | 'smtp'): Settings {
   const preset = Object.entries(mailPresets).find(([key]) => key === name)?.[1];
-  if (!preset) throw new DeskError('INVALID_INPUT', `there is no preset ${name}; there are ${Object.keys(mailPresets).join(', ')}`);
+  if (!preset)
+    throw new DeskError(
+      'INVALID_INPUT',
+      `there is no preset ${name}; there are ${Object.keys(mailPresets).join(', ')}`,
+    );
   return { ...preset[way] };
 }
 
@@ -62,7 +70,9 @@ export function presetSettings(name: string, way: 'imap' | 'smtp'): Settings {
  * @throws DeskError INVALID_INPUT naming every wrong value
  */
 export function checkSettings(
-  schema: { safeParse(value: unknown): { success: boolean; error?: { issues: { path: PropertyKey[]; message: string }[] } } },
+  schema: {
+    safeParse(value: unknown): { success: boolean; error?: { issues: { path: PropertyKey[]; message: string }[] } };
+  },
   settings: Settings,
 ): Settings {
   const read = schema.safeParse(settings);

@@ -26,8 +26,10 @@ export async function checkRedirection(
   connection: Connection,
   rule: { tags: readonly string[]; recipients: readonly RedirectionRecipient[] },
 ): Promise<void> {
-  if (rule.tags.every((tag) => tag.trim() === '')) throw new DeskError('INVALID_INPUT', 'a rule needs a tag, or * for every ticket');
-  if (rule.tags.some((tag) => tag.length > 200 || /\p{Cc}/u.test(tag))) throw new DeskError('INVALID_INPUT', 'a tag has at most 200 characters on one line');
+  if (rule.tags.every((tag) => tag.trim() === ''))
+    throw new DeskError('INVALID_INPUT', 'a rule needs a tag, or * for every ticket');
+  if (rule.tags.some((tag) => tag.length > 200 || /\p{Cc}/u.test(tag)))
+    throw new DeskError('INVALID_INPUT', 'a tag has at most 200 characters on one line');
   if (rule.recipients.length === 0) throw new DeskError('INVALID_INPUT', 'a rule needs a recipient');
   for (const recipient of rule.recipients) await checkRecipient(connection, recipient);
 }
@@ -38,6 +40,8 @@ async function checkRecipient(connection: Connection, recipient: RedirectionReci
     return;
   }
   const isTeam = recipient.kind === 'team';
-  const row = await connection(isTeam ? 'teams' : 'representatives').where({ id: recipient.id }).first<{ id: string } | undefined>('id');
+  const row = await connection(isTeam ? 'teams' : 'representatives')
+    .where({ id: recipient.id })
+    .first<{ id: string } | undefined>('id');
   if (!row) throw new DeskError('NOT_FOUND', `there is no ${recipient.kind} ${recipient.id}`);
 }

@@ -28,7 +28,8 @@ export async function describeSearch(connection: Connection, filter: Filter): Pr
   );
   const number = soleNumber(filter);
   return {
-    matches: number === null ? found : connection.raw('? UNION SELECT id FROM tickets WHERE number = ?', [found, number]),
+    matches:
+      number === null ? found : connection.raw('? UNION SELECT id FROM tickets WHERE number = ?', [found, number]),
     holds: number === null ? one : connection.raw('(tickets.number = ? OR ?)', [number, one]),
     ...(await estimate(connection, found)),
   };

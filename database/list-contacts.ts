@@ -34,7 +34,8 @@ export async function listContacts(connection: Connection, query: ContactQuery):
     const [text, ...bindings] = contactSearch(query.search);
     void rows.whereRaw(`id IN (${text})`, bindings);
   }
-  if (query.after) void rows.whereRaw('(created_at, id) < (?::timestamptz, ?::uuid)', [query.after.createdAt, query.after.id]);
+  if (query.after)
+    void rows.whereRaw('(created_at, id) < (?::timestamptz, ?::uuid)', [query.after.createdAt, query.after.id]);
   const found: ContactRow[] = await rows.select('id', 'name', 'email', 'phone', 'handle', 'created_at');
   return found.map(toView);
 }
@@ -48,9 +49,16 @@ export interface ContactDetail extends ContactView {
 /** By id, e-mail address or phone number. @throws DeskError NOT_FOUND */
 export async function showContact(connection: Connection, idOrIdentity: string): Promise<ContactDetail> {
   const id = isId(idOrIdentity) ? idOrIdentity : await idOf(connection, idOrIdentity);
-  const row = id && (await connection('contacts').where({ id }).first<ContactRow | undefined>('id', 'name', 'email', 'phone', 'handle', 'created_at'));
+  const row =
+    id &&
+    (await connection('contacts')
+      .where({ id })
+      .first<ContactRow | undefined>('id', 'name', 'email', 'phone', 'handle', 'created_at'));
   if (!row) throw new DeskError('NOT_FOUND', `there is no contact ${idOrIdentity}`);
-  const identities = await connection('contact_identities').where({ contact_id: row.id }).orderBy(['kind', 'value']).select<{ kind: string; value: string }[]>('kind', 'value');
+  const identities = await connection('contact_identities')
+    .where({ contact_id: row.id })
+    .orderBy(['kind', 'value'])
+    .select<{ kind: string; value: string }[]>('kind', 'value');
   const page = 'SELECT * FROM tickets WHERE contact_id = ?::uuid ORDER BY activity_at DESC LIMIT 100';
   const tickets = await connection.raw<{ rows: ViewedTicket[] }>(ticketViews(page, 'DESC'), [row.id]);
   return { ...toView(row), identities, tickets: tickets.rows.map(toTicketRow) };

@@ -26,14 +26,21 @@ export async function listDeliveries(connection: Connection, query: DeliveryQuer
   const conditions = [
     ...(query.state ? [connection.raw('d.state = ?', [query.state])] : []),
     ...(query.ticketId ? [connection.raw('d.ticket_id = ?::uuid', [query.ticketId])] : []),
-    ...(query.after ? [connection.raw('(d.planned_at, d.id) < (?::timestamptz, ?::uuid)', [query.after.plannedAt, query.after.id])] : []),
+    ...(query.after
+      ? [connection.raw('(d.planned_at, d.id) < (?::timestamptz, ?::uuid)', [query.after.plannedAt, query.after.id])]
+      : []),
   ];
   return readDeliveries(connection, conditions, query.limit);
 }
 
 /** @throws DeskError NOT_FOUND */
-export async function showDelivery(connection: Connection, deliveryId: string): Promise<DeliveryView & { ticketId: string }> {
-  const [found] = isId(deliveryId) ? await readDeliveries(connection, [connection.raw('d.id = ?::uuid', [deliveryId])], 1) : [];
+export async function showDelivery(
+  connection: Connection,
+  deliveryId: string,
+): Promise<DeliveryView & { ticketId: string }> {
+  const [found] = isId(deliveryId)
+    ? await readDeliveries(connection, [connection.raw('d.id = ?::uuid', [deliveryId])], 1)
+    : [];
   if (!found) throw new DeskError('NOT_FOUND', `there is no delivery ${deliveryId}`);
   const ticket = await connection('deliveries').where({ id: deliveryId }).first<{ ticket_id: string }>('ticket_id');
   return { ...found, ticketId: ticket!.ticket_id };

@@ -38,7 +38,10 @@ export async function listInbound(connection: Connection, query: InboundQuery): 
   if (query.sourceId) void rows.where('inbound_items.source_id', query.sourceId);
   if (query.state) void rows.where('inbound_items.state', query.state);
   if (query.after) {
-    void rows.whereRaw('(inbound_items.received_at, inbound_items.id) < (?::timestamptz, ?::uuid)', [query.after.receivedAt, query.after.id]);
+    void rows.whereRaw('(inbound_items.received_at, inbound_items.id) < (?::timestamptz, ?::uuid)', [
+      query.after.receivedAt,
+      query.after.id,
+    ]);
   }
   return (await rows).map(toView);
 }
@@ -53,10 +56,16 @@ export async function showInbound(connection: Connection, itemId: string): Promi
 /** The raw item as it was delivered. @throws DeskError NOT_FOUND when it is not kept (any more) */
 export async function readInboundRaw(connection: Connection, itemId: string): Promise<Buffer> {
   const row = isId(itemId)
-    ? await connection('inbound_items').where({ id: itemId }).first<{ raw_sha256: Buffer | null } | undefined>('raw_sha256')
+    ? await connection('inbound_items')
+        .where({ id: itemId })
+        .first<{ raw_sha256: Buffer | null } | undefined>('raw_sha256')
     : undefined;
   const raw = row?.raw_sha256 ? await readRaw(connection, row.raw_sha256) : null;
-  if (!raw) throw new DeskError('NOT_FOUND', row ? `the raw item of ${itemId} is not kept` : `there is no inbound item ${itemId}`);
+  if (!raw)
+    throw new DeskError(
+      'NOT_FOUND',
+      row ? `the raw item of ${itemId} is not kept` : `there is no inbound item ${itemId}`,
+    );
   return raw;
 }
 

@@ -74,7 +74,8 @@ test('a changed contact is shown on all of its tickets', async () => {
 });
 
 test('pages follow one another without a gap or a repeat, both ways, also where activity is equal', async () => {
-  for (let index = 0; index < 11; index += 1) await aTicket(desk.database, { subject: `no. ${index}`, at: at(Math.floor(index / 3)) });
+  for (let index = 0; index < 11; index += 1)
+    await aTicket(desk.database, { subject: `no. ${index}`, at: at(Math.floor(index / 3)) });
   const whole = await found('');
   const query = { tab: 'tickets', filter: null, limit: 4, me: null } as const;
   const first = await listTickets(desk.database, query);
@@ -88,7 +89,12 @@ test('pages follow one another without a gap or a repeat, both ways, also where 
 
 test('words find tickets by subject, text and contact, however Turkish letters are typed', async () => {
   await aTicket(desk.database, { subject: 'İADE talebi', text: 'Kırmızı elbise, sipariş-42', at: at(1) });
-  await aTicket(desk.database, { subject: 'Kargo', text: 'Nerede kaldı?', contact: { name: 'Çağla', email: 'cagla@mail.example' }, at: at(2) });
+  await aTicket(desk.database, {
+    subject: 'Kargo',
+    text: 'Nerede kaldı?',
+    contact: { name: 'Çağla', email: 'cagla@mail.example' },
+    at: at(2),
+  });
   expect(await found('iade')).toEqual(['İADE talebi']);
   expect(await found('KIRMIZI siparis 42')).toEqual(['İADE talebi']);
   expect(await found('"kirmizi elbise"')).toEqual(['İADE talebi']);
@@ -102,7 +108,12 @@ test('words find tickets by subject, text and contact, however Turkish letters a
 test('fields narrow the list, and a minus turns them round', async () => {
   const deniz = await aRepresentative(desk.database);
   const first = await aTicket(desk.database, { subject: 'first', tags: ['İade'], at: at(1) });
-  await aTicket(desk.database, { subject: 'second', draftReason: 'no e-mail address', at: at(2), contact: { name: 'Ali Öztürk', phone: '+90555' } });
+  await aTicket(desk.database, {
+    subject: 'second',
+    draftReason: 'no e-mail address',
+    at: at(2),
+    contact: { name: 'Ali Öztürk', phone: '+90555' },
+  });
   await change(first.number, { representative_id: deniz.id });
   expect(await found('tag:iade')).toEqual(['first']);
   expect(await found('-tag:iade')).toEqual(['second']);
@@ -136,14 +147,22 @@ test('archived tickets leave every tab but are found by words, by number and by 
 });
 
 test('a status that does not exist is named together with those that do', async () => {
-  await expect(found('status:lost')).rejects.toThrow('there is no status lost; there are New, Open, Pending, Solved, Spam');
+  await expect(found('status:lost')).rejects.toThrow(
+    'there is no status lost; there are New, Open, Pending, Solved, Spam',
+  );
 });
 
 test('counts stand beside every status, and follow the filter', async () => {
   await aTicket(desk.database, { subject: 'apple' });
   await aTicket(desk.database, { subject: 'pear' });
   const counts = await countByStatus(desk.database, { tab: 'tickets', filter: null, me: null });
-  expect(counts.map(({ name, count }) => [name, count])).toEqual([['New', 2], ['Open', 0], ['Pending', 0], ['Solved', 0], ['Spam', 0]]);
+  expect(counts.map(({ name, count }) => [name, count])).toEqual([
+    ['New', 2],
+    ['Open', 0],
+    ['Pending', 0],
+    ['Solved', 0],
+    ['Spam', 0],
+  ]);
   const apples = await countByStatus(desk.database, { tab: 'tickets', filter: parseFilter('apple'), me: null });
   expect(apples[0]).toMatchObject({ name: 'New', count: 1 });
 });
@@ -159,8 +178,39 @@ test('the probe is silent while nothing happens and changes even for a transacti
 
 test('whatever is typed as a filter gives a list or an error with a code, and never reaches SQL as SQL', async () => {
   await aTicket(desk.database, { subject: 'still here' });
-  const nasty = fc.constantFrom(`'`, `"`, `\\`, `;`, `--`, `/*`, `?`, `??`, `:a`, `$1`, `%`, `&`, `|`, `!`, `<->`, `:*`, `'); DROP TABLE tickets; --`, `ş`, ` `, `\0`, `-`, `tag:`, `status:`, `contact:`, `source:`, `is:open`, `a`);
-  const text = fc.oneof(fc.string({ unit: 'binary', maxLength: 30 }), fc.array(nasty, { maxLength: 8 }).map((parts) => parts.join('')));
+  const nasty = fc.constantFrom(
+    `'`,
+    `"`,
+    `\\`,
+    `;`,
+    `--`,
+    `/*`,
+    `?`,
+    `??`,
+    `:a`,
+    `$1`,
+    `%`,
+    `&`,
+    `|`,
+    `!`,
+    `<->`,
+    `:*`,
+    `'); DROP TABLE tickets; --`,
+    `ş`,
+    ` `,
+    `\0`,
+    `-`,
+    `tag:`,
+    `status:`,
+    `contact:`,
+    `source:`,
+    `is:open`,
+    `a`,
+  );
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 30 }),
+    fc.array(nasty, { maxLength: 8 }).map((parts) => parts.join('')),
+  );
   await fc.assert(
     fc.asyncProperty(text, async (typed) => {
       await found(typed).catch((error: unknown) => {

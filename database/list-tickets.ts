@@ -70,7 +70,9 @@ function scopeOf(filter: Filter | null): string {
     filter?.terms.some((term) => term.field === 'is' && term.state === state && !term.isNegated) ?? false;
   if (wants('deleted')) return deleted;
   if (wants('archived')) return archived;
-  const isSearch = filter?.terms.some(({ field, isNegated }) => (field === 'words' || field === 'number') && !isNegated);
+  const isSearch = filter?.terms.some(
+    ({ field, isNegated }) => (field === 'words' || field === 'number') && !isNegated,
+  );
   return isSearch ? kept : listed;
 }
 
@@ -82,7 +84,11 @@ const walkedAtFirst = 20_000;
 /** With more hits than this, walking on is cheaper whatever the words. */
 const mostMatches = 150_000;
 
-async function readPage(connection: Connection, list: TicketList, page: { query: TicketQuery; limit: number }): Promise<ViewedTicket[]> {
+async function readPage(
+  connection: Connection,
+  list: TicketList,
+  page: { query: TicketQuery; limit: number },
+): Promise<ViewedTicket[]> {
   const { hits, total } = list.search ?? { hits: 0, total: 0 };
   // Finding all h matches costs in proportion to h, walking until a page is full in proportion to n / h.
   const isSelective = hits < 500 || hits < Math.sqrt(page.limit * Math.max(total, 1));
@@ -99,7 +105,11 @@ async function readAlong(
   const order = query.before ? 'ASC' : 'DESC';
   const along = `ORDER BY tickets.activity_at ${order}, tickets.id ${order} LIMIT ${limit}`;
   const conditions = [...list.conditions, ...placeConditions(connection, query)];
-  const page = pageStatement(connection, { ...list, conditions }, { along, way, walked: along.replace(/\d+$/, String(walkedAtFirst)) });
+  const page = pageStatement(
+    connection,
+    { ...list, conditions },
+    { along, way, walked: along.replace(/\d+$/, String(walkedAtFirst)) },
+  );
   // Screens ask twice a second, and planning these joins takes longer than running them.
   const { sql, bindings } = connection.raw(ticketViews('?', order), [page]).toSQL();
   return (await prepared<ViewedTicket>(connection, sql, bindings as string[])).rows;
@@ -109,7 +119,9 @@ function placeConditions(connection: Connection, { after, before }: TicketQuery)
   const key = after ?? before;
   if (!key) return [];
   const side = after ? '<' : '>';
-  return [connection.raw(`(tickets.activity_at, tickets.id) ${side} (?::timestamptz, ?::uuid)`, [key.activityAt, key.id])];
+  return [
+    connection.raw(`(tickets.activity_at, tickets.id) ${side} (?::timestamptz, ?::uuid)`, [key.activityAt, key.id]),
+  ];
 }
 
 /** Whole rows of tickets. */
@@ -127,10 +139,10 @@ function pageStatement(
         [search.matches, ...conditions],
       );
     case 'walk-some':
-      return connection.raw(`SELECT tickets.* FROM (SELECT tickets.* FROM tickets ${where} ${walked}) AS tickets WHERE ? ${along}`, [
-        ...conditions,
-        search.holds,
-      ]);
+      return connection.raw(
+        `SELECT tickets.* FROM (SELECT tickets.* FROM tickets ${where} ${walked}) AS tickets WHERE ? ${along}`,
+        [...conditions, search.holds],
+      );
     case 'walk-all':
       return connection.raw(`SELECT tickets.* FROM tickets ${where} AND ? ${along}`, [...conditions, search.holds]);
   }
@@ -175,6 +187,8 @@ function countedPart({ scope, conditions, search }: TicketList): { counted: stri
  */
 export async function probeTickets(connection: Connection, tab: TabId): Promise<string> {
   if (tabs.find(({ id }) => id === tab)?.channel === undefined) return 'holds no tickets';
-  const { rows } = await connection.raw<{ rows: { snapshot: string }[] }>('SELECT pg_current_snapshot()::text AS snapshot');
+  const { rows } = await connection.raw<{ rows: { snapshot: string }[] }>(
+    'SELECT pg_current_snapshot()::text AS snapshot',
+  );
   return rows[0]!.snapshot;
 }

@@ -10,7 +10,11 @@ export function isId(text: string): boolean {
 }
 
 /** The one of these that an id or name means, in whatever spelling. @throws DeskError NOT_FOUND telling the names there are */
-export function pickNamed<Row extends { id: string; name: string }>(rows: readonly Row[], noun: string, idOrName: string): Row {
+export function pickNamed<Row extends { id: string; name: string }>(
+  rows: readonly Row[],
+  noun: string,
+  idOrName: string,
+): Row {
   const wanted = fold(idOrName.trim());
   const found = rows.find(({ id, name }) => id === idOrName || fold(name) === wanted);
   if (found) return found;
@@ -29,7 +33,8 @@ export async function freeName(
   }
   const folded = fold(name);
   const taken = await connection(wish.table).where({ name_folded: folded }).first<{ id: string } | undefined>('id');
-  if (taken && taken.id !== wish.id) throw new DeskError('INVALID_INPUT', `there is a ${wish.noun} named ${name} already`);
+  if (taken && taken.id !== wish.id)
+    throw new DeskError('INVALID_INPUT', `there is a ${wish.noun} named ${name} already`);
   return { name, name_folded: folded };
 }
 

@@ -47,23 +47,47 @@ export async function savePriority(database: Database, save: PrioritySave): Prom
       rank: save.rank ?? known?.rank ?? Math.max(0, ...all.map(({ rank }) => rank)) + 1,
       is_default: isDefault,
     };
-    await transaction('priorities').insert({ id, ...row }).onConflict('id').merge();
-    await writeAudit(transaction, { actor: save.actor, action: 'priority.saved', subject: id, data: { name: row.name }, now: save.now });
+    await transaction('priorities')
+      .insert({ id, ...row })
+      .onConflict('id')
+      .merge();
+    await writeAudit(transaction, {
+      actor: save.actor,
+      action: 'priority.saved',
+      subject: id,
+      data: { name: row.name },
+      now: save.now,
+    });
     return id;
   });
 }
 
 /** @throws DeskError REFUSED when tickets have it, or when it is what new tickets get */
-export async function removePriority(database: Database, change: { id: string; actor: Actor; now: string }): Promise<void> {
+export async function removePriority(
+  database: Database,
+  change: { id: string; actor: Actor; now: string },
+): Promise<void> {
   const { id, actor, now } = change;
   await database.transaction(async (transaction) => {
     const priority = await findPriority(transaction, id);
     const count = await countTickets(transaction, 'priority_id', priority.id);
-    if (count > 0) throw new DeskError('REFUSED', `${sayTickets(count)} of priority ${priority.name} exist: it cannot be removed`, { details: { tickets: count } });
+    if (count > 0)
+      throw new DeskError('REFUSED', `${sayTickets(count)} of priority ${priority.name} exist: it cannot be removed`, {
+        details: { tickets: count },
+      });
     if (priority.isDefault) {
-      throw new DeskError('REFUSED', `${priority.name} is what new tickets get; make another priority the default first`);
+      throw new DeskError(
+        'REFUSED',
+        `${priority.name} is what new tickets get; make another priority the default first`,
+      );
     }
     await transaction('priorities').where({ id: priority.id }).delete();
-    await writeAudit(transaction, { actor, action: 'priority.removed', subject: priority.id, data: { name: priority.name }, now });
+    await writeAudit(transaction, {
+      actor,
+      action: 'priority.removed',
+      subject: priority.id,
+      data: { name: priority.name },
+      now,
+    });
   });
 }

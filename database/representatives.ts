@@ -63,22 +63,36 @@ export async function saveRepresentative(database: Database, save: Representativ
     };
     if (known) await transaction('representatives').where({ id }).update(row);
     else await transaction('representatives').insert({ id, ...row, created_at: save.now });
-    await writeAudit(transaction, { actor: save.actor, action: 'representative.saved', subject: id, data: { name: row.name }, now: save.now });
+    await writeAudit(transaction, {
+      actor: save.actor,
+      action: 'representative.saved',
+      subject: id,
+      data: { name: row.name },
+      now: save.now,
+    });
     return id;
   });
 }
 
 /** @throws DeskError REFUSED when tickets or redirection rules name the person: then make it inactive instead */
-export async function removeRepresentative(database: Database, change: { id: string; actor: Actor; now: string }): Promise<void> {
+export async function removeRepresentative(
+  database: Database,
+  change: { id: string; actor: Actor; now: string },
+): Promise<void> {
   const { actor, now } = change;
   await database.transaction(async (transaction) => {
     const { id, name } = await findRepresentative(transaction, change.id);
     const count = await countTickets(transaction, 'representative_id', id);
     if (count > 0) {
-      throw new DeskError('REFUSED', `${sayTickets(count)} ${count === 1 ? 'is' : 'are'} assigned to ${name}; assign them to others, or make ${name} inactive`, { details: { tickets: count } });
+      throw new DeskError(
+        'REFUSED',
+        `${sayTickets(count)} ${count === 1 ? 'is' : 'are'} assigned to ${name}; assign them to others, or make ${name} inactive`,
+        { details: { tickets: count } },
+      );
     }
     const rules = await rulesNaming(transaction, id);
-    if (rules.length > 0) throw new DeskError('REFUSED', `${name} is a recipient of redirection rule ${rules.join(', ')}; edit it first`);
+    if (rules.length > 0)
+      throw new DeskError('REFUSED', `${name} is a recipient of redirection rule ${rules.join(', ')}; edit it first`);
     await transaction('representatives').where({ id }).delete();
     await writeAudit(transaction, { actor, action: 'representative.removed', subject: id, data: { name }, now });
   });

@@ -21,10 +21,20 @@ export async function seedDesk(connection: Connection, now: string): Promise<voi
   await connection.transaction(async (transaction) => {
     await transaction.raw('SELECT pg_advisory_xact_lock(hashtextextended(?, 2))', ['seed']);
     if (!(await transaction('statuses').first('id'))) await transaction('statuses').insert(statuses.map(statusRow));
-    if (!(await transaction('priorities').first('id'))) await transaction('priorities').insert(priorities.map(priorityRow));
+    if (!(await transaction('priorities').first('id')))
+      await transaction('priorities').insert(priorities.map(priorityRow));
     if (await transaction('sources').where({ channel: 'manual', removed_at: null }).first('id')) return;
     const name = 'Typed in';
-    await transaction('sources').insert({ id: newId(), channel: 'manual', name, name_folded: fold(name), settings: '{}', created_at: now });
+    await transaction('sources').insert({
+      id: newId(),
+      channel: 'manual',
+      name,
+      name_folded: fold(name),
+      settings: '{}',
+      created_at: now,
+    });
+    // PostgreSQL never analyses tables of a few rows by itself, and plans for thousands until somebody does.
+    await transaction.raw('ANALYZE statuses, priorities, sources');
   });
 }
 
@@ -33,5 +43,11 @@ function statusRow(status: (typeof statuses)[number], position: number) {
 }
 
 function priorityRow(priority: (typeof priorities)[number], index: number) {
-  return { id: newId(), ...priority, name_folded: fold(priority.name), rank: index + 1, is_default: priority.name === 'normal' };
+  return {
+    id: newId(),
+    ...priority,
+    name_folded: fold(priority.name),
+    rank: index + 1,
+    is_default: priority.name === 'normal',
+  };
 }

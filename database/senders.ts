@@ -61,27 +61,51 @@ export async function saveSender(database: Database, save: SenderSave): Promise<
       last_error_code: null,
       last_error: null,
     };
-    if (known) await transaction('senders').where({ id }).update({ ...row, version: known.version + 1 });
+    if (known)
+      await transaction('senders')
+        .where({ id })
+        .update({ ...row, version: known.version + 1 });
     else await transaction('senders').insert({ id, ...row, created_at: save.now });
-    await writeAudit(transaction, { actor: save.actor, action: 'sender.saved', subject: id, data: { name: row.name }, now: save.now });
+    await writeAudit(transaction, {
+      actor: save.actor,
+      action: 'sender.saved',
+      subject: id,
+      data: { name: row.name },
+      now: save.now,
+    });
     return id;
   });
 }
 
 /** Takes a sender out of use; what it sent still names it. @throws DeskError REFUSED when something still needs it */
-export async function removeSender(database: Database, change: { id: string; actor: Actor; now: string }): Promise<void> {
+export async function removeSender(
+  database: Database,
+  change: { id: string; actor: Actor; now: string },
+): Promise<void> {
   const { actor, now } = change;
   await database.transaction(async (transaction) => {
     const all = await listSenders(transaction);
     const sender = pickNamed(all, 'sender', change.id);
-    const sources = await transaction('sources').where({ sender_id: sender.id, removed_at: null }).pluck<string[]>('name');
-    if (sources.length > 0) throw new DeskError('REFUSED', `${sender.name} sends for ${sources.join(', ')}; give them another sender first`);
+    const sources = await transaction('sources')
+      .where({ sender_id: sender.id, removed_at: null })
+      .pluck<string[]>('name');
+    if (sources.length > 0)
+      throw new DeskError('REFUSED', `${sender.name} sends for ${sources.join(', ')}; give them another sender first`);
     if (sender.isDefault && all.length > 1) {
-      throw new DeskError('REFUSED', `${sender.name} is the sender of all that name none; make another one the default first`);
+      throw new DeskError(
+        'REFUSED',
+        `${sender.name} is the sender of all that name none; make another one the default first`,
+      );
     }
     await transaction('senders')
       .where({ id: sender.id })
       .update({ removed_at: now, is_default: false, name_folded: transaction.raw(`name_folded || ' ' || id`) });
-    await writeAudit(transaction, { actor, action: 'sender.removed', subject: sender.id, data: { name: sender.name }, now });
+    await writeAudit(transaction, {
+      actor,
+      action: 'sender.removed',
+      subject: sender.id,
+      data: { name: sender.name },
+      now,
+    });
   });
 }

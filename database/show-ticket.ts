@@ -1,5 +1,13 @@
 import { DeskError } from '../domain/errors.ts';
-import type { DeliveryView, EventView, InputView, MessageView, TicketDetail, TraceView, WakeView } from '../domain/views.ts';
+import type {
+  DeliveryView,
+  EventView,
+  InputView,
+  MessageView,
+  TicketDetail,
+  TraceView,
+  WakeView,
+} from '../domain/views.ts';
 import type { Connection } from './connect.ts';
 import { deliveryInUtc, deliveryObject } from './list-deliveries.ts';
 import { isId } from './named-row.ts';

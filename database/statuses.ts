@@ -63,14 +63,26 @@ export async function saveStatus(database: Database, save: StatusSave): Promise<
       position: save.position ?? known?.position ?? Math.max(0, ...all.map(({ position }) => position)) + 1,
       is_default: isDefault,
     };
-    await transaction('statuses').insert({ id, ...row }).onConflict('id').merge();
-    await writeAudit(transaction, { actor: save.actor, action: 'status.saved', subject: id, data: { name: row.name }, now: save.now });
+    await transaction('statuses')
+      .insert({ id, ...row })
+      .onConflict('id')
+      .merge();
+    await writeAudit(transaction, {
+      actor: save.actor,
+      action: 'status.saved',
+      subject: id,
+      data: { name: row.name },
+      now: save.now,
+    });
     return id;
   });
 }
 
 /** @throws DeskError REFUSED when tickets have it, or when it is the last of a category that tickets need */
-export async function removeStatus(database: Database, change: { id: string; actor: Actor; now: string }): Promise<void> {
+export async function removeStatus(
+  database: Database,
+  change: { id: string; actor: Actor; now: string },
+): Promise<void> {
   await database.transaction(async (transaction) => {
     const all = await listStatuses(transaction);
     const status = pickNamed(all, 'status', change.id);
@@ -79,7 +91,13 @@ export async function removeStatus(database: Database, change: { id: string; act
     await transaction('statuses').where({ id: status.id }).delete();
     if (status.isDefault && next) await transaction('statuses').where({ id: next.id }).update({ is_default: true });
     const { actor, now } = change;
-    await writeAudit(transaction, { actor, action: 'status.removed', subject: status.id, data: { name: status.name }, now });
+    await writeAudit(transaction, {
+      actor,
+      action: 'status.removed',
+      subject: status.id,
+      data: { name: status.name },
+      now,
+    });
   });
 }
 
@@ -87,12 +105,18 @@ export async function removeStatus(database: Database, change: { id: string; act
 function refuseLast(all: readonly Status[], status: Status): Status | undefined {
   const next = all.find(({ category, id }) => category === status.category && id !== status.id);
   if (!next && (status.category === 'new' || status.category === 'open')) {
-    throw new DeskError('REFUSED', `${status.name} is the last status of category ${status.category}; add another one first`);
+    throw new DeskError(
+      'REFUSED',
+      `${status.name} is the last status of category ${status.category}; add another one first`,
+    );
   }
   return next;
 }
 
 async function refuseWhenInUse(connection: Connection, status: Status, what: string): Promise<void> {
   const count = await countTickets(connection, 'status_id', status.id);
-  if (count > 0) throw new DeskError('REFUSED', `${sayTickets(count)} ${count === 1 ? 'is' : 'are'} ${status.name}: it ${what}`, { details: { tickets: count } });
+  if (count > 0)
+    throw new DeskError('REFUSED', `${sayTickets(count)} ${count === 1 ? 'is' : 'are'} ${status.name}: it ${what}`, {
+      details: { tickets: count },
+    });
 }

@@ -62,9 +62,15 @@ export async function removeTeam(database: Database, change: { id: string; actor
   await database.transaction(async (transaction) => {
     const { id, name } = await findTeam(transaction, change.id);
     const count = await countTickets(transaction, 'team_id', id);
-    if (count > 0) throw new DeskError('REFUSED', `${sayTickets(count)} ${count === 1 ? 'is' : 'are'} assigned to ${name}; assign them to others first`, { details: { tickets: count } });
+    if (count > 0)
+      throw new DeskError(
+        'REFUSED',
+        `${sayTickets(count)} ${count === 1 ? 'is' : 'are'} assigned to ${name}; assign them to others first`,
+        { details: { tickets: count } },
+      );
     const rules = await rulesNaming(transaction, id);
-    if (rules.length > 0) throw new DeskError('REFUSED', `${name} is a recipient of redirection rule ${rules.join(', ')}; edit it first`);
+    if (rules.length > 0)
+      throw new DeskError('REFUSED', `${name} is a recipient of redirection rule ${rules.join(', ')}; edit it first`);
     await transaction('teams').where({ id }).delete();
     await writeAudit(transaction, { actor, action: 'team.removed', subject: id, data: { name }, now });
   });

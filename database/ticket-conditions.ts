@@ -93,7 +93,11 @@ type Directory = 'statuses' | 'priorities' | 'sources' | 'representatives' | 'te
  * @throws DeskError NOT_FOUND telling the names there are
  */
 async function idsNamed(connection: Connection, table: Directory, noun: string, name: string): Promise<string[]> {
-  const rows = await connection(table).select<{ id: string; name: string; name_folded: string }[]>('id', 'name', 'name_folded');
+  const rows = await connection(table).select<{ id: string; name: string; name_folded: string }[]>(
+    'id',
+    'name',
+    'name_folded',
+  );
   const wanted = fold(name);
   const exact = rows.filter((row) => row.name_folded === wanted);
   const found = exact.length > 0 ? exact : rows.filter((row) => row.name_folded.startsWith(wanted));
@@ -107,15 +111,22 @@ function anyOf(column: TicketColumn, ids: string[]): Condition {
   return [`${column} = ANY (?::uuid[])`, ids];
 }
 
-type TicketColumn = `tickets.${'status_id' | 'priority_id' | 'source_id' | 'representative_id' | 'team_id' | 'contact_id'}`;
+type TicketColumn =
+  `tickets.${'status_id' | 'priority_id' | 'source_id' | 'representative_id' | 'team_id' | 'contact_id'}`;
 
 const mostContacts = 1000;
 
 async function contactsLike(connection: Connection, name: string): Promise<string[]> {
   const [text, ...bindings] = contactSearch(name);
-  const { rows } = await connection.raw<{ rows: { contact_id: string }[] }>(`${text} LIMIT ${mostContacts + 1}`, bindings);
+  const { rows } = await connection.raw<{ rows: { contact_id: string }[] }>(
+    `${text} LIMIT ${mostContacts + 1}`,
+    bindings,
+  );
   if (rows.length <= mostContacts) return rows.map(({ contact_id }) => contact_id);
-  throw new DeskError('USAGE', `contact:${name} means more than ${mostContacts} contacts; say more of the name or address`);
+  throw new DeskError(
+    'USAGE',
+    `contact:${name} means more than ${mostContacts} contacts; say more of the name or address`,
+  );
 }
 
 /** Ids of contacts by the beginning of an address, phone number or handle, or of every word of the name. */
@@ -132,5 +143,7 @@ export function contactSearch(typed: string): Condition {
 }
 
 function momentOf(moment: FilterMoment, now: Date): string {
-  return 'at' in moment ? new Date(moment.at).toISOString() : new Date(now.getTime() - moment.secondsAgo * 1000).toISOString();
+  return 'at' in moment
+    ? new Date(moment.at).toISOString()
+    : new Date(now.getTime() - moment.secondsAgo * 1000).toISOString();
 }

@@ -105,7 +105,9 @@ function splitTerms(text: string): RawTerm[] {
 function parseTerm(raw: RawTerm): FilterTerm {
   if (raw.field === null) return parseWords(raw);
   if (!isField(raw.field)) {
-    throw wrong(`there is no filter ${raw.field}: (in ${raw.typed}); there are ${Object.keys(filterFields).join(', ')}`);
+    throw wrong(
+      `there is no filter ${raw.field}: (in ${raw.typed}); there are ${Object.keys(filterFields).join(', ')}`,
+    );
   }
   const value = raw.value.trim();
   if (value === '') throw wrong(`${raw.typed} has no value; try ${raw.field}:${filterFields[raw.field]}`);

@@ -12,8 +12,33 @@ const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u{e0000}-\u{e0
 const hostile = fc
   .array(
     fc.oneof(
-      fc.constantFrom('\u001b]52;c;ZXZpbA==\u0007', '\u001b[2J', '\u001b[?1049l', '\u009b31m', '\u009d0;title\u009c', '\u001bP$q"p\u001b\\', '\u001b', '\r', '\b'),
-      fc.constantFrom('\u202e', '\u200b', '\ufeff', '\u{e0041}', '👨‍👩‍👧', '👍🏽', '❤️', '1️⃣', '🇹🇷', 'e\u0301', 'ş', 'İ', '漢字', '\ud800'),
+      fc.constantFrom(
+        '\u001b]52;c;ZXZpbA==\u0007',
+        '\u001b[2J',
+        '\u001b[?1049l',
+        '\u009b31m',
+        '\u009d0;title\u009c',
+        '\u001bP$q"p\u001b\\',
+        '\u001b',
+        '\r',
+        '\b',
+      ),
+      fc.constantFrom(
+        '\u202e',
+        '\u200b',
+        '\ufeff',
+        '\u{e0041}',
+        '👨‍👩‍👧',
+        '👍🏽',
+        '❤️',
+        '1️⃣',
+        '🇹🇷',
+        'e\u0301',
+        'ş',
+        'İ',
+        '漢字',
+        '\ud800',
+      ),
       fc.string({ unit: 'binary' }),
       fc.string(),
     ),
@@ -90,9 +115,23 @@ test('at most four marks stand on a letter', () => {
 });
 
 test('widths are those that the screen library counts', () => {
-  for (const text of ['plain', 'İstanbul', '漢字かな', '한국어', '👍 tamam', '❤ ☎ ✓', '→ … · │', 'e\u0301', '｡ﾟ', '🇹🇷']) {
+  for (const text of [
+    'plain',
+    'İstanbul',
+    '漢字かな',
+    '한국어',
+    '👍 tamam',
+    '❤ ☎ ✓',
+    '→ … · │',
+    'e\u0301',
+    '｡ﾟ',
+    '🇹🇷',
+  ]) {
     const safe = safeLine(text);
-    expect({ text, width: cellWidth(safe) }).toEqual({ text, width: text === '🇹🇷' ? cellWidth(safe) : stringWidth(safe) });
+    expect({ text, width: cellWidth(safe) }).toEqual({
+      text,
+      width: text === '🇹🇷' ? cellWidth(safe) : stringWidth(safe),
+    });
   }
 });
 

@@ -43,7 +43,7 @@ const PLAIN = /^[\n\u0020-\u007e]*$/;
 const MARK = /\p{M}/u;
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}]/u;
 /** They only choose how the emoji before them looks; terminals disagree on the width of the pair. */
-const EMOJI_VARIANT = /[\ufe00-\ufe0f\u20e3\u{1f3fb}-\u{1f3ff}]/u;
+const EMOJI_VARIANT = /[\ufe00-\ufe0f\u20e3]|\p{Emoji_Modifier}/u;
 const EMOJI = /\p{Extended_Pictographic}/u;
 const NOT_A_CHARACTER = /[\p{Cs}\p{Noncharacter_Code_Point}]/u;
 const ZERO_WIDTH_JOINER = '\u200d';

@@ -144,9 +144,21 @@ export interface DeskData {
   pauseRule(ruleId: string, isPaused: boolean): Promise<void>;
   removeRule(ruleId: string): Promise<void>;
   testRule(ruleId: string): Promise<string[]>;
-  saveStatus(status: { id: string | null; name: string; category: Category; color: string; isDefault: boolean }): Promise<void>;
+  saveStatus(status: {
+    id: string | null;
+    name: string;
+    category: Category;
+    color: string;
+    isDefault: boolean;
+  }): Promise<void>;
   removeStatus(statusId: string): Promise<void>;
-  saveRepresentative(person: { id: string | null; name: string; email: string; osUser: string; isActive: boolean }): Promise<void>;
+  saveRepresentative(person: {
+    id: string | null;
+    name: string;
+    email: string;
+    osUser: string;
+    isActive: boolean;
+  }): Promise<void>;
   removeRepresentative(id: string): Promise<void>;
   saveTeam(team: { id: string | null; name: string; memberIds: string[] }): Promise<void>;
   removeTeam(id: string): Promise<void>;

@@ -46,8 +46,10 @@ export function deskData(parts: DeskDataParts): DeskData {
   return {
     newId,
     checkFilter: (filter) => void filterOf(filter),
-    listTickets: ({ filter, ...query }) => listTickets(database, { ...query, filter: filterOf(filter), me: acting.me?.id ?? null }),
-    countByStatus: ({ tab, filter }) => countByStatus(database, { tab, filter: filterOf(filter), me: acting.me?.id ?? null }),
+    listTickets: ({ filter, ...query }) =>
+      listTickets(database, { ...query, filter: filterOf(filter), me: acting.me?.id ?? null }),
+    countByStatus: ({ tab, filter }) =>
+      countByStatus(database, { tab, filter: filterOf(filter), me: acting.me?.id ?? null }),
     probe: (tab) => probeTickets(database, tab),
     showTicket: (ticketId) => showTicket(database, ticketId),
     async findTicketId(number) {
@@ -63,7 +65,14 @@ export function deskData(parts: DeskDataParts): DeskData {
     async createTicket({ id, subject, text, contact, tags }) {
       const { createTicket } = await import('../client/create-ticket.ts');
       const given = { name: contact.name || null, email: contact.email || null, phone: contact.phone || null };
-      return createTicket(await desk(), { key: id, subject: subject || null, text, contact: given, tags, actor: acting.actor() });
+      return createTicket(await desk(), {
+        key: id,
+        subject: subject || null,
+        text,
+        contact: given,
+        tags,
+        actor: acting.actor(),
+      });
     },
     cancelCommand: (inputId) => cancelInput(database, inputId, now()),
     async retryInput(inputId) {

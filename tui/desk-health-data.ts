@@ -25,21 +25,37 @@ async function engineTrouble(desk: () => Promise<Desk>): Promise<Trouble | null>
     return null;
   } catch (error) {
     engineSince ??= new Date().toISOString();
-    const words = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    return { what: 'Temporal', words: `${words}; commands are kept and wait`, since: engineSince };
+    return { what: 'Temporal', words: `${engineWords(error)}; commands are kept and wait`, since: engineSince };
   }
+}
+
+/** gRPC's own words name its machinery; what matters is whether somebody answers. */
+function engineWords(error: unknown): string {
+  const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+  if (/DEADLINE_EXCEEDED|Failed to connect before the deadline/.test(message)) return 'it does not answer';
+  return /UNAVAILABLE|ECONNREFUSED/.test(message) ? 'there is no connection to it' : message;
 }
 
 function troublesOf(health: DeskHealth): Trouble[] {
   const sources = health.sources
     .filter(({ isOn, errorCode }) => isOn && errorCode !== null)
-    .map(({ name, errorCode, error, errorAt }) => ({ what: `source ${name}`, words: `${errorCode}: ${error ?? ''}`, since: errorAt }));
+    .map(({ name, errorCode, error, errorAt }) => ({
+      what: `source ${name}`,
+      words: `${errorCode}: ${error ?? ''}`,
+      since: errorAt,
+    }));
   const senders = health.senders
     .filter(({ errorCode }) => errorCode !== null)
-    .map(({ name, errorCode, error, errorAt }) => ({ what: `sender ${name}`, words: `${errorCode}: ${error ?? ''}`, since: errorAt }));
+    .map(({ name, errorCode, error, errorAt }) => ({
+      what: `sender ${name}`,
+      words: `${errorCode}: ${error ?? ''}`,
+      since: errorAt,
+    }));
   const oldest = health.oldestWaitingAt;
   const isStuck = oldest !== null && Date.now() - Date.parse(oldest) > WAITING_TOO_LONG_MILLISECONDS;
-  const worker = isStuck ? [{ what: 'worker', words: `${health.waitingInputs} wait to be taken up`, since: oldest }] : [];
+  const worker = isStuck
+    ? [{ what: 'worker', words: `${health.waitingInputs} wait to be taken up`, since: oldest }]
+    : [];
   return [...sources, ...senders, ...worker];
 }
 

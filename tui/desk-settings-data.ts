@@ -49,10 +49,19 @@ export function settingsData(parts: SettingsParts): SettingsData {
         listRepresentatives(database),
         listTeams(database),
       ]);
-      return { statuses, priorities, representatives, teams: teams.map(({ members, ...team }) => ({ ...team, memberIds: members.map(({ id }) => id) })) };
+      return {
+        statuses,
+        priorities,
+        representatives,
+        teams: teams.map(({ members, ...team }) => ({ ...team, memberIds: members.map(({ id }) => id) })),
+      };
     },
     async readSettings() {
-      const [rules, sources, senders] = await Promise.all([listLiveRules(database), listSources(database), listSenders(database)]);
+      const [rules, sources, senders] = await Promise.all([
+        listLiveRules(database),
+        listSources(database),
+        listSenders(database),
+      ]);
       return {
         rules: rules.map((rule) => ({ ...rule, tags: [...rule.tags], recipients: [...rule.recipients] })),
         sources: sources.map((source) => ({
@@ -74,7 +83,12 @@ export function settingsData(parts: SettingsParts): SettingsData {
     async testRule(ruleId) {
       const { sendRedirectionTest } = await import('../client/send-redirection-test.ts');
       const { results, skipped } = await sendRedirectionTest(await desk(), { ruleId });
-      return [...results.map(({ address, outcome, words }) => `${address} ${outcome}${outcome === 'sent' ? '' : `: ${words}`}`), ...skipped.map(({ reason }) => `one recipient left out: ${reason}`)];
+      return [
+        ...results.map(
+          ({ address, outcome, words }) => `${address} ${outcome}${outcome === 'sent' ? '' : `: ${words}`}`,
+        ),
+        ...skipped.map(({ reason }) => `one recipient left out: ${reason}`),
+      ];
     },
     async saveStatus(status) {
       await saveStatus(database, { ...status, ...(await by()) });

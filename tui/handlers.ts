@@ -6,7 +6,17 @@ import { openHelp } from './actions/help.ts';
 import { askFilter, stepBack, toggleAllMarks, toggleMark } from './actions/list-acts.ts';
 import { openTicket } from './actions/read-detail.ts';
 import { goToFirst, goToLast, moveInList, showList } from './actions/read-list.ts';
-import { addRow, askRemoveRow, editRow, enterSection, leaveSection, moveInSettings, pollRow, switchRow, testRow } from './actions/settings-acts.ts';
+import {
+  addRow,
+  askRemoveRow,
+  editRow,
+  enterSection,
+  leaveSection,
+  moveInSettings,
+  pollRow,
+  switchRow,
+  testRow,
+} from './actions/settings-acts.ts';
 import { start, tell } from './actions/tell.ts';
 import * as acts from './actions/ticket-acts.ts';
 import { createTicket, editTicket } from './actions/ticket-forms.ts';
@@ -73,7 +83,8 @@ export const handlers: Record<ActionId, (app: App) => void> = {
   'previous-tab': (app) => goToTab(app, tabIndex(app) - 1),
   undo: (app) => {
     const { toast } = app.store.get();
-    if (!toast?.undo || toast.until < Date.now()) return tell(app, 'There is nothing to take back', { kind: 'warning' });
+    if (!toast?.undo || toast.until < Date.now())
+      return tell(app, 'There is nothing to take back', { kind: 'warning' });
     toast.undo();
   },
   refresh: (app) => {
@@ -85,7 +96,8 @@ export const handlers: Record<ActionId, (app: App) => void> = {
   help: openHelp,
   back: (app) => void stepBack(app),
   quit: (app) => {
-    const isBack = app.store.get().detail !== null || (app.store.get().tabId === 'settings' && app.store.get().settings.isInside);
+    const isBack =
+      app.store.get().detail !== null || (app.store.get().tabId === 'settings' && app.store.get().settings.isInside);
     if (isBack) stepBack(app);
     else app.leave();
   },

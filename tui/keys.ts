@@ -31,47 +31,206 @@ function needsSettingsRow(state: State): string | null {
 
 function inSections(...sections: string[]) {
   return (state: State) =>
-    needsSettingsRow(state) ?? (sections.includes(state.settings.section) ? null : `this is for ${sections.join(' and ')}`);
+    needsSettingsRow(state) ??
+    (sections.includes(state.settings.section) ? null : `this is for ${sections.join(' and ')}`);
 }
 
 function needsRowIn(...sections: string[]) {
-  return (state: State) => (state.detail && sections.includes(state.detail.section) ? null : `this is for ${sections.join(' and ')} (Tab)`);
+  return (state: State) =>
+    state.detail && sections.includes(state.detail.section) ? null : `this is for ${sections.join(' and ')} (Tab)`;
 }
 
 export const bindings = [
-  { action: 'open', keys: ['enter'], label: 'Open the ticket', hint: 'open', places: ['list'], disabledReason: needsTicket },
-  { action: 'reply', keys: ['r'], label: 'Reply to the customer (pencil)', hint: 'reply', places: onTickets, disabledReason: needsTicket },
-  { action: 'edit', keys: ['e'], label: 'Edit subject and contact (pencil)', hint: 'edit', places: onTickets, disabledReason: needsTicket },
-  { action: 'status', keys: ['s'], label: 'Choose the status', hint: 'status', places: onTickets, disabledReason: needsTicket },
-  { action: 'assign', keys: ['a'], label: 'Choose the representative or team', hint: 'assign', places: onTickets, disabledReason: needsTicket },
-  { action: 'archive', keys: ['A'], label: 'Archive; u takes it back for 10 seconds', hint: 'archive', places: onTickets, disabledReason: needsTicket },
-  { action: 'delete', keys: ['D'], label: 'Delete, after a question', hint: 'delete', places: onTickets, disabledReason: needsTicket },
+  {
+    action: 'open',
+    keys: ['enter'],
+    label: 'Open the ticket',
+    hint: 'open',
+    places: ['list'],
+    disabledReason: needsTicket,
+  },
+  {
+    action: 'reply',
+    keys: ['r'],
+    label: 'Reply to the customer (pencil)',
+    hint: 'reply',
+    places: onTickets,
+    disabledReason: needsTicket,
+  },
+  {
+    action: 'edit',
+    keys: ['e'],
+    label: 'Edit subject and contact (pencil)',
+    hint: 'edit',
+    places: onTickets,
+    disabledReason: needsTicket,
+  },
+  {
+    action: 'status',
+    keys: ['s'],
+    label: 'Choose the status',
+    hint: 'status',
+    places: onTickets,
+    disabledReason: needsTicket,
+  },
+  {
+    action: 'assign',
+    keys: ['a'],
+    label: 'Choose the representative or team',
+    hint: 'assign',
+    places: onTickets,
+    disabledReason: needsTicket,
+  },
+  {
+    action: 'archive',
+    keys: ['A'],
+    label: 'Archive; u takes it back for 10 seconds',
+    hint: 'archive',
+    places: onTickets,
+    disabledReason: needsTicket,
+  },
+  {
+    action: 'delete',
+    keys: ['D'],
+    label: 'Delete, after a question',
+    hint: 'delete',
+    places: onTickets,
+    disabledReason: needsTicket,
+  },
   { action: 'filter', keys: ['/'], label: 'Filter the list', hint: 'filter', places: onTickets },
   { action: 'create', keys: ['c'], label: 'Create a ticket', hint: 'create', places: onTickets },
-  { action: 'note', keys: ['n'], label: 'Write an internal note', hint: 'note', places: onTickets, disabledReason: needsTicket },
-  { action: 'forward', keys: ['f'], label: 'Forward to an address', hint: 'forward', places: onTickets, disabledReason: needsTicket },
+  {
+    action: 'note',
+    keys: ['n'],
+    label: 'Write an internal note',
+    hint: 'note',
+    places: onTickets,
+    disabledReason: needsTicket,
+  },
+  {
+    action: 'forward',
+    keys: ['f'],
+    label: 'Forward to an address',
+    hint: 'forward',
+    places: onTickets,
+    disabledReason: needsTicket,
+  },
   { action: 'priority', keys: ['p'], label: 'Choose the priority', places: onTickets, disabledReason: needsTicket },
-  { action: 'tags', keys: ['t'], label: 'Add and remove tags (+new -old)', places: onTickets, disabledReason: needsTicket },
+  {
+    action: 'tags',
+    keys: ['t'],
+    label: 'Add and remove tags (+new -old)',
+    places: onTickets,
+    disabledReason: needsTicket,
+  },
   { action: 'snooze', keys: ['z'], label: 'Snooze for a time', places: onTickets, disabledReason: needsTicket },
-  { action: 'unarchive', keys: ['U'], label: 'Bring back an archived or deleted ticket', places: onTickets, disabledReason: needsTicket },
-  { action: 'copy-number', keys: ['y'], label: 'Copy the number to the clipboard', places: onTickets, disabledReason: needsTicket },
-  { action: 'mark', keys: ['space'], label: 'Mark the ticket and go to the next', places: ['list'], disabledReason: needsTicket },
+  {
+    action: 'unarchive',
+    keys: ['U'],
+    label: 'Bring back an archived or deleted ticket',
+    places: onTickets,
+    disabledReason: needsTicket,
+  },
+  {
+    action: 'copy-number',
+    keys: ['y'],
+    label: 'Copy the number to the clipboard',
+    places: onTickets,
+    disabledReason: needsTicket,
+  },
+  {
+    action: 'mark',
+    keys: ['space'],
+    label: 'Mark the ticket and go to the next',
+    places: ['list'],
+    disabledReason: needsTicket,
+  },
   { action: 'mark-all', keys: ['*'], label: 'Mark all tickets of the list (500 at most), or none', places: ['list'] },
-  { action: 'next-section', keys: ['tab', 'right', 'l'], label: 'Next part of the ticket', hint: 'part', places: ['detail'] },
-  { action: 'previous-section', keys: ['shift+tab', 'left', 'h'], label: 'Previous part of the ticket', places: ['detail'] },
+  {
+    action: 'next-section',
+    keys: ['tab', 'right', 'l'],
+    label: 'Next part of the ticket',
+    hint: 'part',
+    places: ['detail'],
+  },
+  {
+    action: 'previous-section',
+    keys: ['shift+tab', 'left', 'h'],
+    label: 'Previous part of the ticket',
+    places: ['detail'],
+  },
   { action: 'toggle-quotes', keys: ['Q'], label: 'Show or fold quoted text', hint: 'quotes', places: ['detail'] },
   { action: 'next-ticket', keys: ['J'], label: 'Next ticket of the list', places: ['detail'] },
   { action: 'previous-ticket', keys: ['K'], label: 'Previous ticket of the list', places: ['detail'] },
-  { action: 'retry', keys: ['x'], label: 'Retry the chosen delivery or parked input', places: ['detail'], disabledReason: needsRowIn('deliveries', 'waiting') },
-  { action: 'discard', keys: ['X'], label: 'Discard the chosen delivery, or cancel the waiting command', places: ['detail'], disabledReason: needsRowIn('deliveries', 'waiting') },
-  { action: 'enter-section', keys: ['enter', 'right', 'l'], label: 'Open the section; edit the row', hint: 'open', places: ['settings'] },
+  {
+    action: 'retry',
+    keys: ['x'],
+    label: 'Retry the chosen delivery or parked input',
+    places: ['detail'],
+    disabledReason: needsRowIn('deliveries', 'waiting'),
+  },
+  {
+    action: 'discard',
+    keys: ['X'],
+    label: 'Discard the chosen delivery, or cancel the waiting command',
+    places: ['detail'],
+    disabledReason: needsRowIn('deliveries', 'waiting'),
+  },
+  {
+    action: 'enter-section',
+    keys: ['enter', 'right', 'l'],
+    label: 'Open the section; edit the row',
+    hint: 'open',
+    places: ['settings'],
+  },
   { action: 'leave-section', keys: ['left', 'h'], label: 'Back to the sections', places: ['settings'] },
-  { action: 'add-row', keys: ['c', '+'], label: 'Add a rule, status, representative, team, source or sender', hint: 'add', places: ['settings'] },
-  { action: 'edit-row', keys: ['e'], label: 'Edit the row', hint: 'edit', places: ['settings'], disabledReason: needsSettingsRow },
-  { action: 'remove-row', keys: ['D'], label: 'Remove the row, after a question', hint: 'remove', places: ['settings'], disabledReason: needsSettingsRow },
-  { action: 'switch-row', keys: ['space'], label: 'Pause or resume the rule; switch the source on or off', hint: 'on/off', places: ['settings'], disabledReason: inSections('redirection', 'sources') },
-  { action: 'test-row', keys: ['T'], label: 'Send a test mail by the rule', hint: 'test', places: ['settings'], disabledReason: inSections('redirection') },
-  { action: 'poll-row', keys: ['o'], label: 'Poll the source now', hint: 'poll', places: ['settings'], disabledReason: inSections('sources') },
+  {
+    action: 'add-row',
+    keys: ['c', '+'],
+    label: 'Add a rule, status, representative, team, source or sender',
+    hint: 'add',
+    places: ['settings'],
+  },
+  {
+    action: 'edit-row',
+    keys: ['e'],
+    label: 'Edit the row',
+    hint: 'edit',
+    places: ['settings'],
+    disabledReason: needsSettingsRow,
+  },
+  {
+    action: 'remove-row',
+    keys: ['D'],
+    label: 'Remove the row, after a question',
+    hint: 'remove',
+    places: ['settings'],
+    disabledReason: needsSettingsRow,
+  },
+  {
+    action: 'switch-row',
+    keys: ['space'],
+    label: 'Pause or resume the rule; switch the source on or off',
+    hint: 'on/off',
+    places: ['settings'],
+    disabledReason: inSections('redirection', 'sources'),
+  },
+  {
+    action: 'test-row',
+    keys: ['T'],
+    label: 'Send a test mail by the rule',
+    hint: 'test',
+    places: ['settings'],
+    disabledReason: inSections('redirection'),
+  },
+  {
+    action: 'poll-row',
+    keys: ['o'],
+    label: 'Poll the source now',
+    hint: 'poll',
+    places: ['settings'],
+    disabledReason: inSections('sources'),
+  },
   { action: 'down', keys: ['j', 'down'], label: 'Down', places: ['everywhere'] },
   { action: 'up', keys: ['k', 'up'], label: 'Up', places: ['everywhere'] },
   { action: 'page-down', keys: ['pagedown', 'ctrl+d', 'ctrl+f'], label: 'A page down', places: ['everywhere'] },
@@ -100,19 +259,54 @@ export const bindings = [
   { action: 'quit-now', keys: ['ctrl+c'], label: 'Quit at once; drafts are kept', places: ['everywhere'] },
 
   { action: 'send', keys: ['ctrl+s', 'ctrl+d'], label: 'Send, or save the note', hint: 'send', places: ['composer'] },
-  { action: 'leave', keys: ['escape'], label: 'Close; the draft is kept', hint: 'close, keep draft', places: ['composer'] },
+  {
+    action: 'leave',
+    keys: ['escape'],
+    label: 'Close; the draft is kept',
+    hint: 'close, keep draft',
+    places: ['composer'],
+  },
   { action: 'editor', keys: ['ctrl+o'], label: 'Write in $EDITOR', hint: '$EDITOR', places: ['composer'] },
-  { action: 'throw-away', keys: ['ctrl+x'], label: 'Close and throw the draft away', hint: 'discard', places: ['composer'] },
+  {
+    action: 'throw-away',
+    keys: ['ctrl+x'],
+    label: 'Close and throw the draft away',
+    hint: 'discard',
+    places: ['composer'],
+  },
   { action: 'other-field', keys: ['tab'], label: 'Between addresses and words (forward)', places: ['composer'] },
   { action: 'choose', keys: ['enter'], label: 'Choose', hint: 'choose', places: ['picker'] },
   { action: 'toggle', keys: ['space', 'tab'], label: 'Choose one of several', hint: 'toggle', places: ['picker'] },
-  { action: 'move', keys: ['up', 'down', 'ctrl+p', 'ctrl+n'], label: 'Up and down; letters narrow the list down', places: ['picker'] },
+  {
+    action: 'move',
+    keys: ['up', 'down', 'ctrl+p', 'ctrl+n'],
+    label: 'Up and down; letters narrow the list down',
+    places: ['picker'],
+  },
   { action: 'close', keys: ['escape'], label: 'Close without choosing', hint: 'close', places: ['picker'] },
   { action: 'save', keys: ['ctrl+s'], label: 'Save from any field; Enter on Save too', hint: 'save', places: ['form'] },
-  { action: 'field', keys: ['tab', 'shift+tab', 'up', 'down'], label: 'Next and previous field', hint: 'field', places: ['form'] },
-  { action: 'change', keys: ['space', 'left', 'right'], label: 'Change a choice or switch; open a list', hint: 'change', places: ['form'] },
+  {
+    action: 'field',
+    keys: ['tab', 'shift+tab', 'up', 'down'],
+    label: 'Next and previous field',
+    hint: 'field',
+    places: ['form'],
+  },
+  {
+    action: 'change',
+    keys: ['space', 'left', 'right'],
+    label: 'Change a choice or switch; open a list',
+    hint: 'change',
+    places: ['form'],
+  },
   { action: 'close', keys: ['escape'], label: 'Close without saving', hint: 'close', places: ['form'] },
-  { action: 'focus', keys: ['tab', 'left', 'right'], label: 'Between Cancel and the act', hint: 'move', places: ['confirm'] },
+  {
+    action: 'focus',
+    keys: ['tab', 'left', 'right'],
+    label: 'Between Cancel and the act',
+    hint: 'move',
+    places: ['confirm'],
+  },
   { action: 'press', keys: ['enter'], label: 'Press the button', hint: 'press', places: ['confirm'] },
   { action: 'yes', keys: ['y'], label: 'Do it', hint: 'do it', places: ['confirm'] },
   { action: 'no', keys: ['escape', 'n'], label: 'Cancel', hint: 'cancel', places: ['confirm'] },
@@ -123,7 +317,17 @@ export const bindings = [
 ] as const satisfies readonly Binding[];
 
 type Row = (typeof bindings)[number];
-type ScreenRow = Extract<Row, { places: readonly ['list'] | readonly ['detail'] | readonly ['settings'] | readonly ['everywhere'] | typeof onTickets }>;
+type ScreenRow = Extract<
+  Row,
+  {
+    places:
+      | readonly ['list']
+      | readonly ['detail']
+      | readonly ['settings']
+      | readonly ['everywhere']
+      | typeof onTickets;
+  }
+>;
 /** What a screen can be asked to do. */
 export type ActionId = ScreenRow['action'];
 

@@ -37,24 +37,45 @@ export function mailAccountData(parts: SettingsParts, by: By): MailAccountData {
   };
 }
 
-async function saveEmailSource(parts: SettingsParts, save: EmailSourceSave, by: Awaited<ReturnType<By>>): Promise<string> {
+async function saveEmailSource(
+  parts: SettingsParts,
+  save: EmailSourceSave,
+  by: Awaited<ReturnType<By>>,
+): Promise<string> {
   const { database } = parts;
   const known = save.id ? await findSource(database, save.id) : null;
   // A secret is sealed for the row that holds it: a new one needs its id first.
   const id = known?.id ?? newId();
-  const settings = checked(imapAccount.safeParse({
-    ...known?.settings,
-    ...server(save),
-    auth: await loginOf(parts, { secret: save.secret, known: known?.settings['auth'], context: `source:${id}:password` }),
-    mailboxes: save.mailboxes,
-    addresses: save.addresses,
-  }));
+  const settings = checked(
+    imapAccount.safeParse({
+      ...known?.settings,
+      ...server(save),
+      auth: await loginOf(parts, {
+        secret: save.secret,
+        known: known?.settings['auth'],
+        context: `source:${id}:password`,
+      }),
+      mailboxes: save.mailboxes,
+      addresses: save.addresses,
+    }),
+  );
   if (!Number.isInteger(save.pollIntervalSeconds) || save.pollIntervalSeconds < shortestPollSeconds) {
     throw new DeskError('INVALID_INPUT', `a source is polled every ${shortestPollSeconds} seconds or more rarely`);
   }
   checkAcknowledgementTemplate(save.acknowledgement);
   const { name, senderId, tags, pollIntervalSeconds, acknowledgement } = save;
-  return saveSource(database, { id: known?.id ?? null, newId: id, channel: 'email', name: named(name), settings, senderId, tags, pollIntervalSeconds, acknowledgement, ...by });
+  return saveSource(database, {
+    id: known?.id ?? null,
+    newId: id,
+    channel: 'email',
+    name: named(name),
+    settings,
+    senderId,
+    tags,
+    pollIntervalSeconds,
+    acknowledgement,
+    ...by,
+  });
 }
 
 async function saveMailSender(parts: SettingsParts, save: SenderSave, by: Awaited<ReturnType<By>>): Promise<void> {
@@ -63,15 +84,23 @@ async function saveMailSender(parts: SettingsParts, save: SenderSave, by: Awaite
   const id = known?.id ?? newId();
   const hasLogin = save.user !== '';
   const { user, ...address } = server(save);
-  const settings = checked(smtpSender.safeParse({
-    ...known?.settings,
-    ...address,
-    user: hasLogin ? user : undefined,
-    auth: hasLogin ? await loginOf(parts, { secret: save.secret, known: known?.settings['auth'], context: `sender:${id}:password` }) : undefined,
-    fromAddress: save.fromAddress,
-    fromName: save.fromName,
-    signature: save.signature,
-  }));
+  const settings = checked(
+    smtpSender.safeParse({
+      ...known?.settings,
+      ...address,
+      user: hasLogin ? user : undefined,
+      auth: hasLogin
+        ? await loginOf(parts, {
+            secret: save.secret,
+            known: known?.settings['auth'],
+            context: `sender:${id}:password`,
+          })
+        : undefined,
+      fromAddress: save.fromAddress,
+      fromName: save.fromName,
+      signature: save.signature,
+    }),
+  );
   await saveSender(database, { id, name: named(save.name), settings, isDefault: save.isDefault, ...by });
 }
 
@@ -85,17 +114,26 @@ function named(name: string): string {
 }
 
 /** A typed password is sealed; env:NAME stays a reference; nothing typed keeps what there is. */
-async function loginOf(parts: SettingsParts, of: { secret: string; known: unknown; context: string }): Promise<unknown> {
+async function loginOf(
+  parts: SettingsParts,
+  of: { secret: string; known: unknown; context: string },
+): Promise<unknown> {
   if (of.secret === '') {
     if (of.known) return of.known;
     throw new DeskError('INVALID_INPUT', 'give a password, or env:NAME for a variable of the environment');
   }
   const isReference = of.secret.startsWith('env:');
-  const secret = isReference ? { env: of.secret.slice('env:'.length) } : { sealed: await parts.seal(of.secret, of.context) };
+  const secret = isReference
+    ? { env: of.secret.slice('env:'.length) }
+    : { sealed: await parts.seal(of.secret, of.context) };
   return { kind: 'password', secret };
 }
 
-function checked<Settings>(read: { success: true; data: Settings } | { success: false; error: { issues: { path: PropertyKey[]; message: string }[] } }): Settings & Record<string, unknown> {
+function checked<Settings>(
+  read:
+    | { success: true; data: Settings }
+    | { success: false; error: { issues: { path: PropertyKey[]; message: string }[] } },
+): Settings & Record<string, unknown> {
   if (read.success) return read.data as Settings & Record<string, unknown>;
   const problems = read.error.issues.map(({ path, message }) => `${path.join('.') || 'settings'}: ${message}`);
   throw new DeskError('INVALID_INPUT', problems.join('; '));
@@ -107,7 +145,11 @@ async function schedule({ database, desk }: SettingsParts, sourceId: string): Pr
   const source = await findSource(database, sourceId);
   if (!client || source.pollIntervalSeconds === null) return;
   const { setPollSchedule } = await import('../client/schedules.ts');
-  await setPollSchedule(client, { sourceId, intervalSeconds: source.pollIntervalSeconds, isPaused: !source.isOn }).catch(() => {
+  await setPollSchedule(client, {
+    sourceId,
+    intervalSeconds: source.pollIntervalSeconds,
+    isPaused: !source.isOn,
+  }).catch(() => {
     // Temporal is away, and the status line says so.
   });
 }

@@ -66,7 +66,8 @@ export function startPoller(app: App): Poller {
   function tick(): void {
     ticks += 1;
     const now = Date.now();
-    if (poll.isRunning && now - poll.since > SLOW_MILLISECONDS) fails(app, { what: DATABASE, words: 'it does not answer', since: poll.since });
+    if (poll.isRunning && now - poll.since > SLOW_MILLISECONDS)
+      fails(app, { what: DATABASE, words: 'it does not answer', since: poll.since });
     const { toast, troubles, recovered, staleSince } = app.store.get();
     const isMoving = toast !== null || troubles.length > 0 || recovered !== null || staleSince !== null;
     if (isMoving || ticks % IDLE_TICKS === 0) app.store.update((state) => moveOn(state, now));
@@ -93,7 +94,9 @@ function moveOn(state: State, now: number): State {
 
 async function readDirectory(app: App): Promise<void> {
   const directory = await app.data.readDirectory();
-  app.store.update((state) => (JSON.stringify(state.directory) === JSON.stringify(directory) ? state : { ...state, directory }));
+  app.store.update((state) =>
+    JSON.stringify(state.directory) === JSON.stringify(directory) ? state : { ...state, directory },
+  );
 }
 
 let isChecking = false;
@@ -104,7 +107,9 @@ async function checkHealth(app: App): Promise<void> {
   isChecking = true;
   try {
     const { troubles, attention } = await app.data.readHealth();
-    app.store.update((state) => withTroubles({ ...state, attention }, [...state.troubles.filter(({ what }) => what === DATABASE), ...troubles]));
+    app.store.update((state) =>
+      withTroubles({ ...state, attention }, [...state.troubles.filter(({ what }) => what === DATABASE), ...troubles]),
+    );
   } catch (error) {
     app.log(error);
   } finally {
@@ -117,14 +122,22 @@ function fails(app: App, trouble: { what: string; words: string; since?: number 
     const known = state.troubles.find(({ what }) => what === trouble.what);
     const since = known?.since ?? new Date(trouble.since ?? Date.now()).toISOString();
     const others = state.troubles.filter(({ what }) => what !== trouble.what);
-    return { ...state, now: Date.now(), staleSince: state.staleSince ?? Date.parse(since), troubles: [{ ...trouble, since }, ...others] };
+    return {
+      ...state,
+      now: Date.now(),
+      staleSince: state.staleSince ?? Date.parse(since),
+      troubles: [{ ...trouble, since }, ...others],
+    };
   });
 }
 
 function worksAgain(app: App, what: string): void {
   app.store.update((state) => {
     if (state.staleSince === null && !state.troubles.some((trouble) => trouble.what === what)) return state;
-    return withTroubles({ ...state, staleSince: null }, state.troubles.filter((trouble) => trouble.what !== what));
+    return withTroubles(
+      { ...state, staleSince: null },
+      state.troubles.filter((trouble) => trouble.what !== what),
+    );
   });
 }
 
@@ -134,13 +147,17 @@ export function withTroubles(state: State, troubles: Trouble[]): State {
   const isSame = JSON.stringify(troubles) === JSON.stringify(state.troubles);
   if (isSame && gone.length === 0) return state;
   const now = Date.now();
-  const recovered = gone.length > 0 ? { text: `${gone.map(({ what }) => what).join(', ')} works again`, until: now + 8000 } : state.recovered;
+  const recovered =
+    gone.length > 0
+      ? { text: `${gone.map(({ what }) => what).join(', ')} works again`, until: now + 8000 }
+      : state.recovered;
   return { ...state, now, troubles: isSame ? state.troubles : troubles, recovered };
 }
 
 function errorWords(error: unknown): string {
   const known = asDeskError(error);
   if (known) return known.message;
-  const message = error instanceof Error ? error.message || String((error as { code?: unknown }).code ?? error.name) : String(error);
+  const message =
+    error instanceof Error ? error.message || String((error as { code?: unknown }).code ?? error.name) : String(error);
   return message.split('\n')[0] ?? message;
 }

@@ -12,8 +12,11 @@ export function pressKey(app: App, key: Key): void {
   const layer = app.store.get().layers.at(-1);
   if (!layer) return pressOnScreen(app, key);
   const step = layerKey(layer, key);
-  app.store.update((state) => ({ ...state, layers: [...state.layers.slice(0, -1), ...(step.layer ? [step.layer] : [])] }));
-  step.then?.();
+  app.store.update((state) => ({
+    ...state,
+    layers: [...state.layers.slice(0, -1), ...(step.layer ? [step.layer] : [])],
+  }));
+  step.after?.();
 }
 
 function pressOnScreen(app: App, key: Key): void {

@@ -21,7 +21,9 @@ export function Screen({ app, onTerminal }: { app: App; onTerminal: (parts: Term
     onTerminal({ leave: () => exit(), suspend: (work) => suspendTerminal(work) });
   }, [exit, suspendTerminal, onTerminal]);
   useEffect(() => {
-    app.store.update((now) => (now.size.columns === columns && now.size.rows === rows ? now : { ...now, size: { columns, rows } }));
+    app.store.update((now) =>
+      now.size.columns === columns && now.size.rows === rows ? now : { ...now, size: { columns, rows } },
+    );
   }, [app, columns, rows]);
   useInput((input, key) => {
     const keys = toKeys(input, key);

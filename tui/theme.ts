@@ -65,8 +65,30 @@ export interface Signs {
   bar: string;
 }
 
-const fullSigns: Signs = { ellipsis: '…', dot: '·', selected: '›', marked: '◆', rule: '─', folded: '▸', on: '●', off: '○', up: '↑', bar: '│' };
-const asciiSigns: Signs = { ellipsis: '~', dot: '-', selected: '>', marked: '*', rule: '-', folded: '+', on: 'x', off: 'o', up: '^', bar: '|' };
+const fullSigns: Signs = {
+  ellipsis: '…',
+  dot: '·',
+  selected: '›',
+  marked: '◆',
+  rule: '─',
+  folded: '▸',
+  on: '●',
+  off: '○',
+  up: '↑',
+  bar: '│',
+};
+const asciiSigns: Signs = {
+  ellipsis: '~',
+  dot: '-',
+  selected: '>',
+  marked: '*',
+  rule: '-',
+  folded: '+',
+  on: 'x',
+  off: 'o',
+  up: '^',
+  bar: '|',
+};
 
 export function signsOf(theme: Theme): Signs {
   return theme.isAscii ? asciiSigns : fullSigns;

@@ -43,7 +43,8 @@ export async function ticket(life: TicketLife): Promise<void> {
     if (mustGoOnAnew()) return continueAsNew<typeof ticket>(life);
     if (hasNews()) continue;
     const wasWoken = await condition(hasNews, restMilliseconds(work));
-    if (wasWoken || work.wakeAt !== null || running.size > 0) continue;
+    // The timer may fire in the very activation that brings a look or a delivery's end: then it says false all the same.
+    if (wasWoken || hasNews() || work.wakeAt !== null || running.size > 0) continue;
     return;
   }
 

@@ -10,7 +10,7 @@ export function sampleMail(index: number): Buffer {
     `Date: ${new Date(Date.UTC(2026, 0, 1) + index * 60_000).toUTCString().replace('GMT', '+0000')}`,
     'MIME-Version: 1.0',
   ];
-  const kinds = [plain, plain, withHtml, withHistory, withFile];
+  const kinds = [plain, withHtml, withHtml, withHistory, withFile];
   return Buffer.from([...head, ...kinds[index % kinds.length]!(index)].join('\r\n'));
 }
 
@@ -24,7 +24,10 @@ function plain(index: number): string[] {
   return ['Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: 8bit', '', ...sentences(index, 12), '', '-- ', 'Customer', ''];
 }
 
+/** As webmail writes it: text beside some 15 kB of HTML, most of it style. */
 function withHtml(index: number): string[] {
+  const style = 'margin:0;padding:0;font-family:Calibri,Helvetica,sans-serif;font-size:11pt;color:#1f497d;line-height:115%';
+  const lines = sentences(index, 60).map((line) => `<p class="MsoNormal" style="${style}"><span lang="TR" style="${style}">${line}</span></p>`);
   return [
     'Content-Type: multipart/alternative; boundary="alternative"',
     '',
@@ -32,12 +35,14 @@ function withHtml(index: number): string[] {
     'Content-Type: text/plain; charset=utf-8',
     'Content-Transfer-Encoding: 8bit',
     '',
-    ...sentences(index, 12),
+    ...sentences(index, 60),
     '--alternative',
     'Content-Type: text/html; charset=utf-8',
     'Content-Transfer-Encoding: 8bit',
     '',
-    `<html><body>${sentences(index, 12).map((line) => `<p style="margin:0">${line}</p>`).join('\r\n')}</body></html>`,
+    '<html><head><style>p.MsoNormal { margin: 0; }</style></head><body>',
+    ...lines,
+    '</body></html>',
     '--alternative--',
     '',
   ];
@@ -49,7 +54,7 @@ function withHistory(index: number): string[] {
 }
 
 function withFile(index: number): string[] {
-  const file = Buffer.alloc(15_000, `${index} `).toString('base64').replace(/.{76}/g, '$&\r\n');
+  const file = Buffer.alloc(60_000, `${index} `).toString('base64').replace(/.{76}/g, '$&\r\n');
   return [
     'Content-Type: multipart/mixed; boundary="mixed"',
     '',

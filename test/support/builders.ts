@@ -68,7 +68,9 @@ export async function aSource(
   wish: { channel?: Channel; name?: string; tags?: string[] } = {},
 ): Promise<Arrival['source']> {
   const { channel = 'email', name = `A ${wish.channel ?? 'email'} source`, tags = [] } = wish;
-  const known = await database('sources').where({ name_folded: fold(name) }).first<Arrival['source'] | undefined>('id', 'channel', 'tags');
+  const known = await database('sources')
+    .where({ name_folded: fold(name) })
+    .first<Arrival['source'] | undefined>('id', 'channel', 'tags');
   if (known) return known;
   const settings = channel === 'email' ? { addresses: [`${fold(name).replaceAll(/\W+/g, '-')}@shop.example`] } : {};
   const id = await saveSource(database, {
@@ -87,7 +89,10 @@ export async function aSource(
 }
 
 /** Someone who answers, as the actor of what they do. */
-export async function aRepresentative(database: Database, name = 'Deniz Kaya'): Promise<Actor & { kind: 'representative' }> {
+export async function aRepresentative(
+  database: Database,
+  name = 'Deniz Kaya',
+): Promise<Actor & { kind: 'representative' }> {
   const id = newId();
   const email = `${fold(name).replaceAll(/\W+/g, '.')}@shop.example`;
   await database('representatives').insert({

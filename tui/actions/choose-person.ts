@@ -14,7 +14,8 @@ export function choosePerson(app: App, isOver: () => boolean): void {
     const { representatives } = await app.data.readDirectory();
     const people = representatives.filter(({ isActive }) => isActive);
     if (people.length > 0) return ask(app, people);
-    if (app.store.get().toast === null) tell(app, 'The desk has no representative yet: add yourself under Request Settings (0)', { kind: 'warning' });
+    if (app.store.get().toast === null)
+      tell(app, 'The desk has no representative yet: add yourself under Request Settings (0)', { kind: 'warning' });
     throw new Error('nobody yet');
   };
   attempt().catch(() => {

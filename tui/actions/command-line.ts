@@ -52,7 +52,9 @@ export function openCommandLine(app: App): void {
     app,
     prompt({
       label: ':',
-      hint: Object.values(verbs).map(({ usage }) => usage.split(/[ ,]/)[0]).join(' '),
+      hint: Object.values(verbs)
+        .map(({ usage }) => usage.split(/[ ,]/)[0])
+        .join(' '),
       history: [...history],
       complete: (text) => completions(app, text),
       onSubmit: (text) => runLine(app, text),
@@ -92,32 +94,47 @@ function completions(app: App, text: string): string[] {
     tab: tabs.map(({ id }) => id),
   };
   const typed = others.join(' ').toLocaleLowerCase('tr');
-  return (names[word] ?? []).filter((name) => name.toLocaleLowerCase('tr').startsWith(typed)).map((name) => `${word} ${name}`);
+  return (names[word] ?? [])
+    .filter((name) => name.toLocaleLowerCase('tr').startsWith(typed))
+    .map((name) => `${word} ${name}`);
 }
 
-function done(_: void): null {
+/** What was begun has nothing wrong with it so far. */
+function done(..._begun: [void]): null {
   return null;
 }
 
 function setStatus(app: App, rest: string): string | null {
   const status = findNamed(app.store.get().directory?.statuses ?? [], rest);
-  if (!status) return `There is no status ${rest}: ${app.store.get().directory?.statuses.map(({ name }) => name).join(', ')}`;
+  if (!status)
+    return `There is no status ${rest}: ${app.store
+      .get()
+      .directory?.statuses.map(({ name }) => name)
+      .join(', ')}`;
   return done(acts.setStatus(app, targets(app), status));
 }
 
 function setPriority(app: App, rest: string): string | null {
   const priority = findNamed(app.store.get().directory?.priorities ?? [], rest);
-  if (!priority) return `There is no priority ${rest}: ${app.store.get().directory?.priorities.map(({ name }) => name).join(', ')}`;
+  if (!priority)
+    return `There is no priority ${rest}: ${app.store
+      .get()
+      .directory?.priorities.map(({ name }) => name)
+      .join(', ')}`;
   return done(acts.setPriority(app, targets(app), priority));
 }
 
 function assign(app: App, rest: string): string | null {
   const { directory, me } = app.store.get();
-  if (rest === 'none') return done(acts.assign(app, targets(app), { representativeId: null, teamId: null, name: 'nobody' }));
-  const person = rest === 'me' ? me : findNamed(directory?.representatives.filter(({ isActive }) => isActive) ?? [], rest);
-  if (person) return done(acts.assign(app, targets(app), { representativeId: person.id, teamId: null, name: person.name }));
+  if (rest === 'none')
+    return done(acts.assign(app, targets(app), { representativeId: null, teamId: null, name: 'nobody' }));
+  const person =
+    rest === 'me' ? me : findNamed(directory?.representatives.filter(({ isActive }) => isActive) ?? [], rest);
+  if (person)
+    return done(acts.assign(app, targets(app), { representativeId: person.id, teamId: null, name: person.name }));
   const team = findNamed(directory?.teams ?? [], rest);
-  if (team) return done(acts.assign(app, targets(app), { representativeId: null, teamId: team.id, name: `team ${team.name}` }));
+  if (team)
+    return done(acts.assign(app, targets(app), { representativeId: null, teamId: team.id, name: `team ${team.name}` }));
   return `There is no representative or team ${rest}`;
 }
 
@@ -151,7 +168,12 @@ function actAs(app: App, rest: string): string | null {
 }
 
 function goToTab(app: App, rest: string): string | null {
-  const tab = tabs.find(({ id }) => id === rest) ?? findNamed(tabs.map(({ id, title }) => ({ id, name: title })), rest);
+  const tab =
+    tabs.find(({ id }) => id === rest) ??
+    findNamed(
+      tabs.map(({ id, title }) => ({ id, name: title })),
+      rest,
+    );
   if (!tab) return `There is no tab ${rest}: ${tabs.map(({ id }) => id).join(', ')}`;
   return done(showList(app, { tabId: tab.id }));
 }

@@ -23,7 +23,11 @@ export function nameOf({ tickets }: Targets): string {
 }
 
 /** Gives a command to every target and says what came of it. `done` is said when all went well. */
-export function command(app: App, to: Targets, of: { make: (ticket: TicketRow) => Command; done: string; undo?: () => void }): void {
+export function command(
+  app: App,
+  to: Targets,
+  of: { make: (ticket: TicketRow) => Command; done: string; undo?: () => void },
+): void {
   start(app, async () => {
     if (to.tickets.length === 0) return;
     if (to.tickets.length > 1) tell(app, `${nameOf(to)}: asking...`);
@@ -46,7 +50,10 @@ async function askOne(app: App, to: Targets, of: { ticket: TicketRow; command: C
   }
 }
 
-async function eachOf<Result>(tickets: readonly TicketRow[], work: (ticket: TicketRow) => Promise<Result>): Promise<Result[]> {
+async function eachOf<Result>(
+  tickets: readonly TicketRow[],
+  work: (ticket: TicketRow) => Promise<Result>,
+): Promise<Result[]> {
   const results: Result[] = [];
   const left = [...tickets.entries()];
   const workers = Array.from({ length: AT_ONCE }, async () => {
@@ -63,9 +70,15 @@ function sayOutcome(app: App, outcomes: readonly Outcome[], of: { done: string; 
   if (first) {
     const done = outcomes.length - bad.length;
     const rest = outcomes.length > 1 ? `${done} done, ${bad.length} refused; ` : '';
-    tell(app, `${rest}#${first.ticket.number} ${first.error ?? refusalText(first.answer)}`, { kind: first.error ? 'trouble' : 'warning' });
+    tell(app, `${rest}#${first.ticket.number} ${first.error ?? refusalText(first.answer)}`, {
+      kind: first.error ? 'trouble' : 'warning',
+    });
   } else if (waiting > 0) {
-    tell(app, `Accepted; ${waiting === 1 ? 'it waits' : `${waiting} wait`} until the engine takes it up. It stands on the ticket under Waiting.`, { kind: 'warning' });
+    tell(
+      app,
+      `Accepted; ${waiting === 1 ? 'it waits' : `${waiting} wait`} until the engine takes it up. It stands on the ticket under Waiting.`,
+      { kind: 'warning' },
+    );
   } else {
     tell(app, of.done, { undo: of.undo });
   }

@@ -17,9 +17,14 @@ export function compose(app: App, writing: DraftKind): void {
   const current = currentTicket(app.store.get());
   if (!current) return;
   start(app, async () => {
-    const [ticket, draft] = await Promise.all([app.data.showTicket(current.id), app.data.findDraft(current.id, writing)]);
+    const [ticket, draft] = await Promise.all([
+      app.data.showTicket(current.id),
+      app.data.findDraft(current.id, writing),
+    ]);
     if (writing === 'reply' && !ticket.contact?.email) {
-      tell(app, 'The contact has no e-mail address: add one with e, or answer by phone and write a note with n', { kind: 'warning' });
+      tell(app, 'The contact has no e-mail address: add one with e, or answer by phone and write a note with n', {
+        kind: 'warning',
+      });
       return;
     }
     openLayer(
@@ -87,7 +92,11 @@ function composerActions(app: App): ComposerActions {
   };
 }
 
-async function keepOrForget(app: App, layer: ComposerLayer, save: (layer: ComposerLayer) => Promise<void>): Promise<void> {
+async function keepOrForget(
+  app: App,
+  layer: ComposerLayer,
+  save: (layer: ComposerLayer) => Promise<void>,
+): Promise<void> {
   if (layer.editor.text.trim() === '') {
     await app.data.removeDraft(layer.draftId);
     return;
@@ -101,20 +110,35 @@ async function keepOrForget(app: App, layer: ComposerLayer, save: (layer: Compos
   }
 }
 
-function addressesOf(layer: ComposerLayer): string[] {
+function addressesOf(layer: Pick<ComposerLayer, 'to'>): string[] {
   return (layer.to?.text ?? '').split(/[,;\s]+/).filter(Boolean);
 }
 
 async function send(app: App, layer: ComposerLayer, save: (layer: ComposerLayer) => Promise<void>): Promise<void> {
-  if (layer.editor.text.trim() === '' && layer.writing !== 'forward') return stayOpen(app, layer, 'TEXT_MISSING: write something first');
-  if (layer.writing === 'forward' && addressesOf(layer).length === 0) return stayOpen(app, layer, 'A forward needs an address: Tab goes to it');
+  if (layer.editor.text.trim() === '' && layer.writing !== 'forward')
+    return stayOpen(app, layer, 'TEXT_MISSING: write something first');
+  if (layer.writing === 'forward' && addressesOf(layer).length === 0)
+    return stayOpen(app, layer, 'A forward needs an address: Tab goes to it');
   await save(layer);
-  const answer = await app.data.ask({ ticketId: layer.ticketId, command: commandOf(layer), commandId: layer.commandId });
+  const answer = await app.data.ask({
+    ticketId: layer.ticketId,
+    command: commandOf(layer),
+    commandId: layer.commandId,
+  });
   if (answer.outcome === 'refused') return refused(app, layer, answer);
   changeComposer(app, layer.draftId, () => null);
   const what = { reply: 'Reply', note: 'Note', forward: 'Forward' }[layer.writing];
-  if (answer.outcome === 'waiting') tell(app, `${what} accepted; it waits until the engine takes it up, and can be taken back under Waiting`, { kind: 'warning' });
-  else tell(app, layer.writing === 'note' ? `Note added to #${layer.ticketNumber}` : `${what} to #${layer.ticketNumber} is on its way`);
+  if (answer.outcome === 'waiting')
+    tell(app, `${what} accepted; it waits until the engine takes it up, and can be taken back under Waiting`, {
+      kind: 'warning',
+    });
+  else
+    tell(
+      app,
+      layer.writing === 'note'
+        ? `Note added to #${layer.ticketNumber}`
+        : `${what} to #${layer.ticketNumber} is on its way`,
+    );
   app.readNow();
 }
 
@@ -134,7 +158,9 @@ function commandOf(layer: ComposerLayer) {
 async function refused(app: App, layer: ComposerLayer, answer: Parameters<typeof refusalText>[0]): Promise<void> {
   const ticket = await app.data.showTicket(layer.ticketId);
   const newer = ticket.messages.filter(({ number, kind }) => number > layer.seen && kind !== 'note');
-  const words = newer.map((message) => `${message.author.name ?? message.kind}: ${message.reply ?? message.text ?? ''}`).join('\n');
+  const words = newer
+    .map((message) => `${message.author.name ?? message.kind}: ${message.reply ?? message.text ?? ''}`)
+    .join('\n');
   const isConflict = answer?.outcome === 'refused' && answer.code === 'CONFLICT';
   changeComposer(app, layer.draftId, (now) => ({
     ...now,
@@ -153,12 +179,11 @@ function stayOpen(app: App, layer: ComposerLayer, error: string): void {
 
 /** Keeps what is being written, before the screen goes. */
 export async function keepOpenDrafts(app: App): Promise<void> {
-  const open = app.store.get().layers.filter((layer) => layer.kind === 'composer' && layer.editor.text.trim() !== '');
+  const open = app.store.get().layers.filter((layer) => layer.kind === 'composer');
+  const written = open.filter(({ editor }) => editor.text.trim() !== '');
   await Promise.all(
-    open.map((layer) =>
-      layer.kind === 'composer'
-        ? app.data.saveDraft({ id: layer.draftId, ticketId: layer.ticketId, kind: layer.writing, text: layer.editor.text, to: addressesOf(layer) })
-        : undefined,
+    written.map(({ draftId: id, ticketId, writing: kind, editor, ...rest }) =>
+      app.data.saveDraft({ id, ticketId, kind, text: editor.text, to: addressesOf(rest) }),
     ),
   );
 }

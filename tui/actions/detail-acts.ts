@@ -58,7 +58,11 @@ export function retry(app: App): void {
   if (!detail?.ticket) return;
   const delivery = detail.section === 'deliveries' ? detail.ticket.deliveries[detail.cursor] : undefined;
   const input = detail.section === 'waiting' ? detail.ticket.inputs[detail.cursor] : undefined;
-  if (delivery) command(app, targets(app), { make: () => ({ name: 'retry-delivery', deliveryId: delivery.id }), done: 'The mail is tried again' });
+  if (delivery)
+    command(app, targets(app), {
+      make: () => ({ name: 'retry-delivery', deliveryId: delivery.id }),
+      done: 'The mail is tried again',
+    });
   if (!input) return;
   start(app, async () => {
     await app.data.retryInput(input.id);
@@ -73,11 +77,17 @@ export function discard(app: App): void {
   if (!detail?.ticket) return;
   const delivery = detail.section === 'deliveries' ? detail.ticket.deliveries[detail.cursor] : undefined;
   const input = detail.section === 'waiting' ? detail.ticket.inputs[detail.cursor] : undefined;
-  if (delivery) command(app, targets(app), { make: () => ({ name: 'discard-delivery', deliveryId: delivery.id }), done: 'The mail is discarded' });
+  if (delivery)
+    command(app, targets(app), {
+      make: () => ({ name: 'discard-delivery', deliveryId: delivery.id }),
+      done: 'The mail is discarded',
+    });
   if (!input) return;
   start(app, async () => {
     const isBack = await app.data.cancelCommand(input.id);
-    tell(app, isBack ? 'The command was taken back' : 'Too late: the command has been taken up', { kind: isBack ? 'good' : 'warning' });
+    tell(app, isBack ? 'The command was taken back' : 'Too late: the command has been taken up', {
+      kind: isBack ? 'good' : 'warning',
+    });
     app.readNow();
   });
 }

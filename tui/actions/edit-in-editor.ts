@@ -23,5 +23,6 @@ export async function editInEditor(app: App, text: string): Promise<string> {
 async function runEditor(editor: string, file: string): Promise<void> {
   const child = spawn('/bin/sh', ['-c', `${editor} "$1"`, 'sh', file], { stdio: 'inherit' });
   const [code] = (await once(child, 'exit')) as [number | null];
-  if (code !== 0) throw new DeskError('REFUSED', `the editor (${editor}) ended with ${code ?? 'a signal'}; the text is as it was`);
+  if (code !== 0)
+    throw new DeskError('REFUSED', `the editor (${editor}) ended with ${code ?? 'a signal'}; the text is as it was`);
 }

@@ -34,7 +34,10 @@ function placeLines(place: Place): Line[] {
 }
 
 function filterLines(): Line[] {
-  const fields = Object.entries(filterFields).map(([field, example]): Line => [span(`  ${field}:`.padEnd(24), 'key'), span(example)]);
+  const fields = Object.entries(filterFields).map(([field, example]): Line => [
+    span(`  ${field}:`.padEnd(24), 'key'),
+    span(example),
+  ]);
   return [
     line('The filter: words and "quoted phrases" search text; - before a part negates it', 'title'),
     ...fields,

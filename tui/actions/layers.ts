@@ -1,6 +1,6 @@
 import type { App } from '../app-context.ts';
 import type { ComposerLayer } from '../layers/composer.ts';
-import { form, FormValues, withPicked, type FormField, type FormLayer } from '../layers/form.ts';
+import { form, withPicked, type FormField, type FormLayer, type FormValues } from '../layers/form.ts';
 import type { Layer } from '../layers/layer.ts';
 import type { PickerItem } from '../layers/picker.ts';
 import { errorText, tell } from './tell.ts';
@@ -11,7 +11,11 @@ export function openLayer(app: App, layer: Layer): void {
 }
 
 /** Changes the composer of a draft, if it is still open; null closes it. */
-export function changeComposer(app: App, draftId: string, change: (layer: ComposerLayer) => ComposerLayer | null): void {
+export function changeComposer(
+  app: App,
+  draftId: string,
+  change: (layer: ComposerLayer) => ComposerLayer | null,
+): void {
   changeLayers(app, (layer) => (layer.kind === 'composer' && layer.draftId === draftId ? change(layer) : layer));
 }
 
@@ -29,7 +33,13 @@ function changeLayers(app: App, change: (layer: Layer) => Layer | null): void {
  */
 export function openForm(
   app: App,
-  of: { id: string; title: string; fields: readonly FormField[]; saveLabel?: string; save: (values: FormValues) => Promise<string> },
+  of: {
+    id: string;
+    title: string;
+    fields: readonly FormField[];
+    saveLabel?: string;
+    save: (values: FormValues) => Promise<string>;
+  },
 ): void {
   const { save, ...rest } = of;
   const onSave = (values: FormValues) => {
@@ -51,4 +61,3 @@ export function openForm(
 export function putPicked(app: App, formId: string, picked: { fieldId: string; chosen: PickerItem[] }): void {
   changeForm(app, formId, (layer) => withPicked(layer, picked.fieldId, picked.chosen));
 }
-

@@ -27,8 +27,12 @@ export function toggleAllMarks(app: App): void {
   start(app, async () => {
     const page = await app.data.listTickets({ tab: tabId, filter: list.filter, limit: MOST_MARKED });
     const marks = new Map(page.rows.map((row: TicketRow) => [row.id, row]));
-    app.store.update((state) => (state.tabId === tabId && state.list.filter === list.filter ? { ...state, list: { ...state.list, marks } } : state));
-    tell(app, `${marks.size} marked${page.next ? '; there are more than can be marked at once' : ''}`, { kind: page.next ? 'warning' : 'good' });
+    app.store.update((state) =>
+      state.tabId === tabId && state.list.filter === list.filter ? { ...state, list: { ...state.list, marks } } : state,
+    );
+    tell(app, `${marks.size} marked${page.next ? '; there are more than can be marked at once' : ''}`, {
+      kind: page.next ? 'warning' : 'good',
+    });
   });
 }
 
@@ -59,7 +63,8 @@ export function askFilter(app: App): void {
 export function stepBack(app: App): boolean {
   const { detail, list, settings, tabId } = app.store.get();
   if (detail) app.store.update((state) => ({ ...state, detail: null }));
-  else if (tabId === 'settings' && settings.isInside) app.store.update((state) => ({ ...state, settings: { ...state.settings, isInside: false } }));
+  else if (tabId === 'settings' && settings.isInside)
+    app.store.update((state) => ({ ...state, settings: { ...state.settings, isInside: false } }));
   else if (list.marks.size > 0) unmark(app);
   else if (list.filter) showList(app, { filter: '' });
   else return false;

@@ -25,7 +25,14 @@ function serverFields(settings: Record<string, unknown> | undefined, example: st
   return [
     textField('host', 'Server', { text: shown(settings, 'host'), hint: `Such as ${example}.` }),
     textField('port', 'Port', { text: shown(settings, 'port'), hint: 'Empty: the usual one.' }),
-    { id: 'security', label: 'Security', hint: '', kind: 'choice', options: securities, value: shown(settings, 'security') || 'tls' },
+    {
+      id: 'security',
+      label: 'Security',
+      hint: '',
+      kind: 'choice',
+      options: securities,
+      value: shown(settings, 'security') || 'tls',
+    },
     textField('user', 'User', { text: shown(settings, 'user') }),
     textField('secret', 'Password', { isSecret: true, hint: secretHint }),
   ];
@@ -37,21 +44,52 @@ export function sourceForm(app: App, source: SourceView | null, data: RequestSet
     tell(app, `${source.name} has nothing to edit here: only e-mail sources have a form`, { kind: 'warning' });
     return;
   }
-  const senders = [{ id: '', label: 'the default sender' }, ...data.senders.map(({ id, name }) => ({ id, label: name }))];
+  const senders = [
+    { id: '', label: 'the default sender' },
+    ...data.senders.map(({ id, name }) => ({ id, label: name })),
+  ];
   openForm(app, {
     id: app.data.newId(),
     title: source ? `Edit source ${source.name}` : 'New e-mail source',
     fields: [
       textField('name', 'Name', { text: source?.name, hint: 'What the list shows under Channel.' }),
       ...serverFields(source?.settings, 'imap.example.com'),
-      textField('mailboxes', 'Mailboxes', { text: shown(source?.settings, 'mailboxes') || 'INBOX', hint: 'Parted by commas.' }),
-      textField('addresses', 'Our addresses', { text: shown(source?.settings, 'addresses'), hint: 'That reach these mailboxes, parted by commas.' }),
-      { id: 'senderId', label: 'Answers go out by', hint: '', kind: 'choice', options: senders, value: source?.senderId ?? '' },
-      textField('tags', 'Tags', { text: source?.tags.join(', '), hint: 'Every ticket of this source gets them. Parted by commas.' }),
+      textField('mailboxes', 'Mailboxes', {
+        text: shown(source?.settings, 'mailboxes') || 'INBOX',
+        hint: 'Parted by commas.',
+      }),
+      textField('addresses', 'Our addresses', {
+        text: shown(source?.settings, 'addresses'),
+        hint: 'That reach these mailboxes, parted by commas.',
+      }),
+      {
+        id: 'senderId',
+        label: 'Answers go out by',
+        hint: '',
+        kind: 'choice',
+        options: senders,
+        value: source?.senderId ?? '',
+      },
+      textField('tags', 'Tags', {
+        text: source?.tags.join(', '),
+        hint: 'Every ticket of this source gets them. Parted by commas.',
+      }),
       textField('interval', 'Poll every (seconds)', { text: String(source?.pollIntervalSeconds ?? 20) }),
-      { id: 'acknowledges', label: 'Acknowledge', hint: 'A mail to the customer when a ticket opens; at most once a day, never to automatic mail.', kind: 'switch', value: source?.acknowledgement?.isOn ?? false },
-      textField('acknowledgementSubject', 'Its subject', { text: source?.acknowledgement?.subject ?? ACKNOWLEDGEMENT_TEMPLATES.en.subject }),
-      textField('acknowledgementBody', 'Its text', { text: source?.acknowledgement?.body ?? ACKNOWLEDGEMENT_TEMPLATES.en.body, isMultiline: true, hint: variables }),
+      {
+        id: 'acknowledges',
+        label: 'Acknowledge',
+        hint: 'A mail to the customer when a ticket opens; at most once a day, never to automatic mail.',
+        kind: 'switch',
+        value: source?.acknowledgement?.isOn ?? false,
+      },
+      textField('acknowledgementSubject', 'Its subject', {
+        text: source?.acknowledgement?.subject ?? ACKNOWLEDGEMENT_TEMPLATES.en.subject,
+      }),
+      textField('acknowledgementBody', 'Its text', {
+        text: source?.acknowledgement?.body ?? ACKNOWLEDGEMENT_TEMPLATES.en.body,
+        isMultiline: true,
+        hint: variables,
+      }),
     ],
     save: async (values) => {
       await app.data.saveEmailSource({ id: source?.id ?? null, ...server(values), ...sourceRest(values) });
@@ -97,10 +135,21 @@ export function senderForm(app: App, sender: SenderView | null): void {
       textField('fromName', 'From name', { text: shown(sender?.settings, 'fromName') }),
       ...serverFields(sender?.settings, 'smtp.example.com'),
       textField('signature', 'Signature', { text: shown(sender?.settings, 'signature'), isMultiline: true }),
-      { id: 'isDefault', label: 'Default', hint: 'For sources that name no sender.', kind: 'switch', value: sender?.isDefault ?? false },
+      {
+        id: 'isDefault',
+        label: 'Default',
+        hint: 'For sources that name no sender.',
+        kind: 'switch',
+        value: sender?.isDefault ?? false,
+      },
     ],
     save: async (values) => {
-      const more = { fromAddress: values.text('fromAddress'), fromName: values.text('fromName'), signature: values.text('signature'), isDefault: values.isOn('isDefault') };
+      const more = {
+        fromAddress: values.text('fromAddress'),
+        fromName: values.text('fromName'),
+        signature: values.text('signature'),
+        isDefault: values.isOn('isDefault'),
+      };
       await app.data.saveSender({ id: sender?.id ?? null, ...server(values), ...more });
       return `Sender ${values.text('name')} saved`;
     },

@@ -24,7 +24,10 @@ export async function readDetail(app: App): Promise<void> {
     );
   } catch (error) {
     const isFirst = app.store.get().detail?.ticket === null;
-    if (isFirst) app.store.update((state) => (state.detail ? { ...state, detail: { ...state.detail, error: errorText(error) } } : state));
+    if (isFirst)
+      app.store.update((state) =>
+        state.detail ? { ...state, detail: { ...state.detail, error: errorText(error) } } : state,
+      );
     throw error;
   }
 }

@@ -36,9 +36,16 @@ function badFilter(error: unknown): DeskError | null {
 }
 
 /** Changes the list unless it is another by now: another tab, another filter, another part of it. */
-function changeList(app: App, read: { tabId: TabId; list: ListState }, change: (list: ListState, state: State) => ListState): void {
+function changeList(
+  app: App,
+  read: { tabId: TabId; list: ListState },
+  change: (list: ListState, state: State) => ListState,
+): void {
   app.store.update((state) => {
-    const isSame = state.tabId === read.tabId && state.list.filter === read.list.filter && samePlace(state.list.anchor, read.list.anchor);
+    const isSame =
+      state.tabId === read.tabId &&
+      state.list.filter === read.list.filter &&
+      samePlace(state.list.anchor, read.list.anchor);
     return isSame ? { ...state, list: change(state.list, state) } : state;
   });
 }
@@ -60,7 +67,12 @@ export function readAround(app: App): void {
   const { list, size } = app.store.get();
   const index = indexOfSelected(list);
   if (isReading || index < 0) return;
-  const reading = index > list.rows.length - size.rows && !list.isAtEnd ? readNext(app) : index < size.rows && list.anchor ? readPrevious(app) : null;
+  const reading =
+    index > list.rows.length - size.rows && !list.isAtEnd
+      ? readNext(app)
+      : index < size.rows && list.anchor
+        ? readPrevious(app)
+        : null;
   if (!reading) return;
   isReading = true;
   reading.catch(app.log).finally(() => {
@@ -80,7 +92,12 @@ async function readPrevious(app: App): Promise<void> {
   const { tabId, list } = app.store.get();
   const [first] = list.rows;
   if (!first) return;
-  const page = await app.data.listTickets({ tab: tabId, filter: list.filter, limit: PAGE_ROWS + 1, before: keyOf(first) });
+  const page = await app.data.listTickets({
+    tab: tabId,
+    filter: list.filter,
+    limit: PAGE_ROWS + 1,
+    before: keyOf(first),
+  });
   changeList(app, { tabId, list }, (now) => prependRows(now, beforeRows(page.rows)));
 }
 
@@ -98,7 +115,10 @@ function keyOf({ activityAt, id }: TicketRow): PageKey {
 export async function goToFirst(app: App): Promise<void> {
   const { list } = app.store.get();
   if (!list.anchor) return moveInList(app, -list.rows.length);
-  app.store.update((state) => ({ ...state, list: { ...emptyList(list.filter), marks: list.marks, counts: list.counts } }));
+  app.store.update((state) => ({
+    ...state,
+    list: { ...emptyList(list.filter), marks: list.marks, counts: list.counts },
+  }));
   await readList(app);
 }
 
@@ -108,10 +128,24 @@ const beforeAll: PageKey = { activityAt: '0001-01-01T00:00:00.000Z', id: '000000
 export async function goToLast(app: App): Promise<void> {
   const { tabId, list } = app.store.get();
   if (!list.isAtEnd) {
-    const page = await app.data.listTickets({ tab: tabId, filter: list.filter, limit: PAGE_ROWS + 1, before: beforeAll });
-    changeList(app, { tabId, list }, (now) => ({ ...now, ...beforeRows(page.rows), isAtEnd: true, top: 0, selectedId: page.rows.at(-1)?.id ?? null }));
+    const page = await app.data.listTickets({
+      tab: tabId,
+      filter: list.filter,
+      limit: PAGE_ROWS + 1,
+      before: beforeAll,
+    });
+    changeList(app, { tabId, list }, (now) => ({
+      ...now,
+      ...beforeRows(page.rows),
+      isAtEnd: true,
+      top: 0,
+      selectedId: page.rows.at(-1)?.id ?? null,
+    }));
   }
-  app.store.update((state) => ({ ...state, list: showSelected({ ...state.list, selectedId: state.list.rows.at(-1)?.id ?? null }, listRows(state)) }));
+  app.store.update((state) => ({
+    ...state,
+    list: showSelected({ ...state.list, selectedId: state.list.rows.at(-1)?.id ?? null }, listRows(state)),
+  }));
 }
 
 /** Another tab, or another filter of the same one: an empty list until it has been read. */

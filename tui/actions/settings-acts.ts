@@ -10,7 +10,9 @@ import { start, tell } from './tell.ts';
 export async function readSettings(app: App): Promise<void> {
   const data = await app.data.readSettings();
   app.store.update((state) =>
-    JSON.stringify(state.settings.data) === JSON.stringify(data) ? state : { ...state, settings: { ...state.settings, data, error: null } },
+    JSON.stringify(state.settings.data) === JSON.stringify(data)
+      ? state
+      : { ...state, settings: { ...state.settings, data, error: null } },
   );
 }
 
@@ -26,7 +28,10 @@ export function moveInSettings(app: App, by: number): void {
     const { settings } = state;
     if (settings.isInside) {
       const last = Math.max(0, settingsRows(state).length - 1);
-      return { ...state, settings: { ...settings, cursor: Math.min(last, Math.max(0, Math.min(settings.cursor, last) + by)) } };
+      return {
+        ...state,
+        settings: { ...settings, cursor: Math.min(last, Math.max(0, Math.min(settings.cursor, last) + by)) },
+      };
     }
     const index = Math.min(settingsSections.length - 1, Math.max(0, settingsSections.indexOf(settings.section) + by));
     return { ...state, settings: { ...settings, section: settingsSections[index] ?? settings.section, cursor: 0 } };
@@ -35,7 +40,8 @@ export function moveInSettings(app: App, by: number): void {
 
 export function enterSection(app: App): void {
   const { settings } = app.store.get();
-  if (!settings.isInside) app.store.update((state) => ({ ...state, settings: { ...state.settings, isInside: true, cursor: 0 } }));
+  if (!settings.isInside)
+    app.store.update((state) => ({ ...state, settings: { ...state.settings, isInside: true, cursor: 0 } }));
   else editRow(app);
 }
 

@@ -46,7 +46,11 @@ function ruleForm(app: App, rowId: SettingsRowId, { data, directory }: Setting):
         hint: 'Any of these. * stands for every newly opened ticket. Type one that is not in the list, and the rule acts only when a ticket comes with it.',
         kind: 'pick',
         chosen: (rule?.tags ?? []).map((tag) => tagItem(tag, data)),
-        open: (chosen) => openLayer(app, tagPicker(chosen, data, (done) => putPicked(app, formId, { fieldId: 'tags', chosen: done }))),
+        open: (chosen) =>
+          openLayer(
+            app,
+            tagPicker(chosen, data, (done) => putPicked(app, formId, { fieldId: 'tags', chosen: done })),
+          ),
       },
       {
         id: 'recipients',
@@ -54,11 +58,21 @@ function ruleForm(app: App, rowId: SettingsRowId, { data, directory }: Setting):
         hint: 'Representatives, teams, and typed addresses that are not in the system.',
         kind: 'pick',
         chosen: (rule?.recipients ?? []).map((recipient) => recipientItem(recipient, directory)),
-        open: (chosen) => openLayer(app, recipientPicker(chosen, directory, (done) => putPicked(app, formId, { fieldId: 'recipients', chosen: done }))),
+        open: (chosen) =>
+          openLayer(
+            app,
+            recipientPicker(chosen, directory, (done) =>
+              putPicked(app, formId, { fieldId: 'recipients', chosen: done }),
+            ),
+          ),
       },
     ],
     save: async (values) => {
-      await app.data.saveRule({ id: rule?.id ?? null, tags: values.chosen('tags'), recipients: values.chosen('recipients').map(recipientOf) });
+      await app.data.saveRule({
+        id: rule?.id ?? null,
+        tags: values.chosen('tags'),
+        recipients: values.chosen('recipients').map(recipientOf),
+      });
       return rule ? `Redirection rule ${rule.number} saved` : 'Redirection rule saved; it stands in the list';
     },
   });
@@ -67,7 +81,11 @@ function ruleForm(app: App, rowId: SettingsRowId, { data, directory }: Setting):
 function tagItem(tag: string, data: RequestSettings): PickerItem {
   const known = data.tags.find((entry) => entry.tag === tag);
   if (tag === '*') return { id: '*', label: '*', hint: 'every newly opened ticket' };
-  return { id: tag, label: tag, hint: known?.origins.map(({ kind, name }) => `${kind} ${name}`).join(', ') ?? typedTagWarning(tag, data.tags) ?? '' };
+  return {
+    id: tag,
+    label: tag,
+    hint: known?.origins.map(({ kind, name }) => `${kind} ${name}`).join(', ') ?? typedTagWarning(tag, data.tags) ?? '',
+  };
 }
 
 function tagPicker(chosen: readonly PickerItem[], data: RequestSettings, onDone: (chosen: PickerItem[]) => void) {
@@ -82,7 +100,10 @@ function tagPicker(chosen: readonly PickerItem[], data: RequestSettings, onDone:
 
 function recipientItem(recipient: RedirectionRecipient, directory: Directory): PickerItem {
   const id = recipient.kind === 'address' ? recipient.address : recipient.id;
-  const hint = recipient.kind === 'representative' ? (directory.representatives.find((person) => person.id === id)?.email ?? '') : recipient.kind;
+  const hint =
+    recipient.kind === 'representative'
+      ? (directory.representatives.find((person) => person.id === id)?.email ?? '')
+      : recipient.kind;
   return { id: `${recipient.kind}/${id}`, label: recipientName(recipient, directory), hint };
 }
 
@@ -94,7 +115,9 @@ function recipientOf(itemId: string): RedirectionRecipient {
 }
 
 function recipientPicker(chosen: readonly PickerItem[], directory: Directory, onDone: (chosen: PickerItem[]) => void) {
-  const people = directory.representatives.filter(({ isActive }) => isActive).map(({ id }) => recipientItem({ kind: 'representative', id }, directory));
+  const people = directory.representatives
+    .filter(({ isActive }) => isActive)
+    .map(({ id }) => recipientItem({ kind: 'representative', id }, directory));
   const teams = directory.teams.map(({ id }) => recipientItem({ kind: 'team', id }, directory));
   return picker({
     title: 'Recipients: Space chooses, Enter takes them',
@@ -113,16 +136,40 @@ function statusForm(app: App, rowId: SettingsRowId, { directory }: Setting): voi
   const status = directory.statuses.find(({ id }) => id === rowId) ?? null;
   const fields: FormField[] = [
     textField('name', 'Name', { text: status?.name, hint: 'Your own word: Pending, Waiting for cargo, Spam.' }),
-    { id: 'category', label: 'Category', hint: 'What it means: new, open, waiting (for somebody else), solved, spam.', kind: 'choice', options: choices(categories), value: status?.category ?? 'open' },
-    { id: 'color', label: 'Colour', hint: '', kind: 'choice', options: choices(colors), value: status?.color ?? 'blue' },
-    { id: 'isDefault', label: 'Default of its category', hint: 'Given when only the category is known.', kind: 'switch', value: status?.isDefault ?? false },
+    {
+      id: 'category',
+      label: 'Category',
+      hint: 'What it means: new, open, waiting (for somebody else), solved, spam.',
+      kind: 'choice',
+      options: choices(categories),
+      value: status?.category ?? 'open',
+    },
+    {
+      id: 'color',
+      label: 'Colour',
+      hint: '',
+      kind: 'choice',
+      options: choices(colors),
+      value: status?.color ?? 'blue',
+    },
+    {
+      id: 'isDefault',
+      label: 'Default of its category',
+      hint: 'Given when only the category is known.',
+      kind: 'switch',
+      value: status?.isDefault ?? false,
+    },
   ];
   openForm(app, {
     id: app.data.newId(),
     title: status ? `Edit status ${status.name}` : 'New status',
     fields,
     save: async (values) => {
-      const { name, category, color } = { name: values.text('name'), category: values.text('category') as Category, color: values.text('color') };
+      const { name, category, color } = {
+        name: values.text('name'),
+        category: values.text('category') as Category,
+        color: values.text('color'),
+      };
       await app.data.saveStatus({ id: status?.id ?? null, name, category, color, isDefault: values.isOn('isDefault') });
       return `Status ${name} saved`;
     },
@@ -137,12 +184,27 @@ function representativeForm(app: App, rowId: SettingsRowId, { directory }: Setti
     fields: [
       textField('name', 'Name', { text: person?.name }),
       textField('email', 'E-mail', { text: person?.email }),
-      textField('osUser', 'Login on this machine', { text: person?.osUser, hint: 'Who has this login is this person to the desk. May be empty.' }),
-      { id: 'isActive', label: 'Active', hint: 'Who is not active gets neither tickets nor mail.', kind: 'switch', value: person?.isActive ?? true },
+      textField('osUser', 'Login on this machine', {
+        text: person?.osUser,
+        hint: 'Who has this login is this person to the desk. May be empty.',
+      }),
+      {
+        id: 'isActive',
+        label: 'Active',
+        hint: 'Who is not active gets neither tickets nor mail.',
+        kind: 'switch',
+        value: person?.isActive ?? true,
+      },
     ],
     save: async (values) => {
       const name = values.text('name');
-      await app.data.saveRepresentative({ id: person?.id ?? null, name, email: values.text('email'), osUser: values.text('osUser'), isActive: values.isOn('isActive') });
+      await app.data.saveRepresentative({
+        id: person?.id ?? null,
+        name,
+        email: values.text('email'),
+        osUser: values.text('osUser'),
+        isActive: values.isOn('isActive'),
+      });
       return `${name} saved`;
     },
   });
@@ -164,7 +226,15 @@ function teamForm(app: App, rowId: SettingsRowId, { directory }: Setting): void 
         kind: 'pick',
         chosen: items.filter(({ id }) => team?.memberIds.includes(id)),
         open: (chosen) =>
-          openLayer(app, picker({ title: 'Members: Space chooses, Enter takes them', items, chosen, onDone: (done) => putPicked(app, formId, { fieldId: 'members', chosen: done }) })),
+          openLayer(
+            app,
+            picker({
+              title: 'Members: Space chooses, Enter takes them',
+              items,
+              chosen,
+              onDone: (done) => putPicked(app, formId, { fieldId: 'members', chosen: done }),
+            }),
+          ),
       },
     ],
     save: async (values) => {

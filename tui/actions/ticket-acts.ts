@@ -16,13 +16,17 @@ const MANY = 10;
 /** Archives at once; for ten seconds `u` takes it back. */
 export function archive(app: App): void {
   const to = targets(app);
-  const undo = () => command(app, targets(app, to.tickets), { make: () => ({ name: 'unarchive' }), done: `${nameOf(to)} is back` });
+  const undo = () =>
+    command(app, targets(app, to.tickets), { make: () => ({ name: 'unarchive' }), done: `${nameOf(to)} is back` });
   command(app, to, { make: () => ({ name: 'archive' }), done: `${nameOf(to)} archived; u takes it back`, undo });
 }
 
 export function unarchive(app: App): void {
   const to = targets(app);
-  command(app, to, { make: (ticket) => ({ name: ticket.deletedAt ? 'restore' : 'unarchive' }), done: `${nameOf(to)} is back` });
+  command(app, to, {
+    make: (ticket) => ({ name: ticket.deletedAt ? 'restore' : 'unarchive' }),
+    done: `${nameOf(to)} is back`,
+  });
 }
 
 export function askDelete(app: App): void {
@@ -31,7 +35,10 @@ export function askDelete(app: App): void {
     app,
     confirm({
       title: `Delete ${nameOf(to)}?`,
-      text: [...subjects(to), 'What is deleted can be restored for 30 days (filter is:deleted, then U). Mail not sent yet is discarded.'],
+      text: [
+        ...subjects(to),
+        'What is deleted can be restored for 30 days (filter is:deleted, then U). Mail not sent yet is discarded.',
+      ],
       yes: 'Delete',
       expected: to.tickets.length > MANY ? String(to.tickets.length) : undefined,
       onYes: () => command(app, to, { make: () => ({ name: 'delete' }), done: `${nameOf(to)} deleted` }),
@@ -60,7 +67,11 @@ function subjects({ tickets }: Targets): string[] {
 
 export function pickStatus(app: App): void {
   const to = targets(app);
-  const items = (app.store.get().directory?.statuses ?? []).map(({ id, name, category }) => ({ id, label: name, hint: category }));
+  const items = (app.store.get().directory?.statuses ?? []).map(({ id, name, category }) => ({
+    id,
+    label: name,
+    hint: category,
+  }));
   openLayer(
     app,
     picker({
@@ -93,7 +104,10 @@ export function pickPriority(app: App): void {
 }
 
 export function setPriority(app: App, to: Targets, priority: { id: string; name: string }): void {
-  command(app, to, { make: () => ({ name: 'priority', priorityId: priority.id }), done: `${nameOf(to)}: priority is now ${priority.name}` });
+  command(app, to, {
+    make: () => ({ name: 'priority', priorityId: priority.id }),
+    done: `${nameOf(to)}: priority is now ${priority.name}`,
+  });
 }
 
 export function pickHolder(app: App): void {
@@ -101,12 +115,24 @@ export function pickHolder(app: App): void {
   const { directory, me } = app.store.get();
   const people = (directory?.representatives ?? []).filter(({ isActive }) => isActive);
   const items = [
-    ...people.map(({ id, name, email }) => ({ id: `representative/${id}`, label: name, hint: id === me?.id ? 'you' : email })),
-    ...(directory?.teams ?? []).map(({ id, name, memberIds }) => ({ id: `team/${id}`, label: name, hint: `team of ${memberIds.length}` })),
+    ...people.map(({ id, name, email }) => ({
+      id: `representative/${id}`,
+      label: name,
+      hint: id === me?.id ? 'you' : email,
+    })),
+    ...(directory?.teams ?? []).map(({ id, name, memberIds }) => ({
+      id: `team/${id}`,
+      label: name,
+      hint: `team of ${memberIds.length}`,
+    })),
     { id: 'none/', label: 'Nobody', hint: 'takes the assignment away' },
   ];
   const [first] = to.tickets;
-  const present = first?.representative ? `representative/${first.representative.id}` : first?.team ? `team/${first.team.id}` : null;
+  const present = first?.representative
+    ? `representative/${first.representative.id}`
+    : first?.team
+      ? `team/${first.team.id}`
+      : null;
   openLayer(
     app,
     picker({
@@ -115,15 +141,27 @@ export function pickHolder(app: App): void {
       selectedId: present,
       onDone: ([chosen]) => {
         const [kind, id = ''] = chosen?.id.split('/') ?? [];
-        if (chosen) assign(app, to, { representativeId: kind === 'representative' ? id : null, teamId: kind === 'team' ? id : null, name: chosen.label });
+        if (chosen)
+          assign(app, to, {
+            representativeId: kind === 'representative' ? id : null,
+            teamId: kind === 'team' ? id : null,
+            name: chosen.label,
+          });
       },
     }),
   );
 }
 
-export function assign(app: App, to: Targets, holder: { representativeId: string | null; teamId: string | null; name: string }): void {
+export function assign(
+  app: App,
+  to: Targets,
+  holder: { representativeId: string | null; teamId: string | null; name: string },
+): void {
   const { representativeId, teamId, name } = holder;
-  command(app, to, { make: () => ({ name: 'assign', representativeId, teamId }), done: `${nameOf(to)}: assigned to ${name}` });
+  command(app, to, {
+    make: () => ({ name: 'assign', representativeId, teamId }),
+    done: `${nameOf(to)}: assigned to ${name}`,
+  });
 }
 
 export function askTags(app: App): void {
@@ -170,7 +208,9 @@ export function askSnooze(app: App): void {
 export function snooze(app: App, to: Targets, text: string): string | null {
   const until = text === 'off' ? null : readLater(text);
   if (until instanceof Error) return until.message;
-  const done = until ? `${nameOf(to)} snoozed until ${fullTime(until, app.store.get().timeZone)}` : `${nameOf(to)}: snooze ended`;
+  const done = until
+    ? `${nameOf(to)} snoozed until ${fullTime(until, app.store.get().timeZone)}`
+    : `${nameOf(to)}: snooze ended`;
   command(app, to, { make: () => ({ name: 'snooze', until }), done });
   return null;
 }
@@ -185,7 +225,9 @@ function readLater(text: string): string | Error {
 
 /** OSC 52: the terminal, also a far one, puts the number into the clipboard. */
 export function copyNumber(app: App): void {
-  const numbers = targets(app).tickets.map(({ number }) => `#${number}`).join(' ');
+  const numbers = targets(app)
+    .tickets.map(({ number }) => `#${number}`)
+    .join(' ');
   app.writeToTerminal(`\u001b]52;c;${Buffer.from(numbers).toString('base64')}\u0007`);
   tell(app, `${numbers} copied, if the terminal allows it`);
 }

@@ -26,7 +26,9 @@ export function editTicket(app: App): void {
       if (!command) return 'Nothing was changed';
       const answer = await app.data.ask({ ticketId: ticket.id, command, commandId });
       if (answer.outcome === 'refused') throw new DeskError('REFUSED', refusalText(answer));
-      return answer.outcome === 'waiting' ? `#${ticket.number}: the change waits to be taken up` : `#${ticket.number} changed`;
+      return answer.outcome === 'waiting'
+        ? `#${ticket.number}: the change waits to be taken up`
+        : `#${ticket.number} changed`;
     },
   });
 }
@@ -40,7 +42,11 @@ function changesOf(ticket: TicketRow, values: FormValues): Command | null {
   const hasSubject = values.text('subject') !== (ticket.subject ?? '');
   const hasContact = Object.keys(contact).length > 0;
   if (!hasSubject && !hasContact) return null;
-  return { name: 'edit', ...(hasSubject ? { subject: values.text('subject') } : {}), ...(hasContact ? { contact } : {}) };
+  return {
+    name: 'edit',
+    ...(hasSubject ? { subject: values.text('subject') } : {}),
+    ...(hasContact ? { contact } : {}),
+  };
 }
 
 /** A ticket typed in: a phone call, say. */
@@ -60,7 +66,13 @@ export function createTicket(app: App): void {
     ],
     save: async (values) => {
       const contact = { name: values.text('name'), email: values.text('email'), phone: values.text('phone') };
-      const { number } = await app.data.createTicket({ id, subject: values.text('subject'), text: values.text('text'), contact, tags: values.list('tags') });
+      const { number } = await app.data.createTicket({
+        id,
+        subject: values.text('subject'),
+        text: values.text('text'),
+        contact,
+        tags: values.list('tags'),
+      });
       return `Ticket #${number} created`;
     },
   });

@@ -6,5 +6,10 @@ import { line, type Line } from './line.ts';
 /** The tab of automations says how it will be fed. */
 export function automationsBody({ size }: State): Line[] {
   const fedBy = tabs.find(({ id }) => id === 'automations')?.fedBy ?? '';
-  return [line('Automations', 'title'), line(''), ...wrapToCells(fedBy, size.columns).map((text) => line(text)), line('Until then, redirection rules act on new tickets: 0, Redirection rules.', 'quiet')];
+  return [
+    line('Automations', 'title'),
+    line(''),
+    ...wrapToCells(fedBy, size.columns).map((text) => line(text)),
+    line('Until then, redirection rules act on new tickets: 0, Redirection rules.', 'quiet'),
+  ];
 }

@@ -22,7 +22,9 @@ export function conversationLines(ticket: TicketDetail, look: DetailLook): Line[
 
 function messageLines(message: MessageView, ticket: TicketDetail, look: DetailLook): Line[] {
   const { word, style } = kinds[message.kind];
-  const author = safeLine([message.author.name, message.author.address && `<${message.author.address}>`].filter(Boolean).join(' '));
+  const author = safeLine(
+    [message.author.name, message.author.address && `<${message.author.address}>`].filter(Boolean).join(' '),
+  );
   const automatic = message.automatic ? ` [automatic: ${safeLine(message.automatic)}]` : '';
   const head = `${word} ${signsOf(look.theme).dot} ${author || 'unknown'} ${signsOf(look.theme).dot} ${fullTime(message.at, look.timeZone)} ${signsOf(look.theme).dot} no. ${message.number}`;
   return [
@@ -36,7 +38,10 @@ function messageLines(message: MessageView, ticket: TicketDetail, look: DetailLo
 }
 
 function recipientLines({ recipients }: MessageView, look: DetailLook): Line[] {
-  const parts = [recipients.to?.length ? `To: ${recipients.to.join(', ')}` : '', recipients.cc?.length ? `Cc: ${recipients.cc.join(', ')}` : ''];
+  const parts = [
+    recipients.to?.length ? `To: ${recipients.to.join(', ')}` : '',
+    recipients.cc?.length ? `Cc: ${recipients.cc.join(', ')}` : '',
+  ];
   const text = parts.filter(Boolean).join('  ');
   return text ? wrapToCells(safeLine(text, 600), look.width - 2).map((part) => line(`  ${part}`, 'quiet')) : [];
 }
@@ -54,12 +59,18 @@ function textLines(message: MessageView, look: DetailLook): Line[] {
   const lines = wrapToCells(safeBlock(shown).trimEnd(), look.width - 2).map((part) => line(`  ${part}`));
   const foldedCount = whole.trimEnd().split('\n').length - shown.trimEnd().split('\n').length;
   if (look.showsQuotes || foldedCount <= 0) return lines;
-  return [...lines, line(`  ${signsOf(look.theme).folded} ${foldedCount} lines of quoted text or signature (Q shows them)`, 'quiet')];
+  return [
+    ...lines,
+    line(`  ${signsOf(look.theme).folded} ${foldedCount} lines of quoted text or signature (Q shows them)`, 'quiet'),
+  ];
 }
 
 function attachmentLine({ name, contentType, size, droppedReason }: MessageView['attachments'][number]): Line {
   const dropped = droppedReason ? ` - not kept: ${safeLine(droppedReason)}` : '';
-  return line(`  [attachment] ${safeLine(name, 80)} (${safeLine(contentType, 60)}, ${sizeText(size)})${dropped}`, droppedReason ? 'warning' : 'plain');
+  return line(
+    `  [attachment] ${safeLine(name, 80)} (${safeLine(contentType, 60)}, ${sizeText(size)})${dropped}`,
+    droppedReason ? 'warning' : 'plain',
+  );
 }
 
 function sizeText(bytes: number): string {

@@ -30,7 +30,9 @@ export function noDeliveries(): Line[] {
 
 function headOf(delivery: DeliveryView, look: DetailLook): string {
   const attempts = `${delivery.attempts} attempt${delivery.attempts === 1 ? '' : 's'}`;
-  const when = delivery.endedAt ? fullTime(delivery.endedAt, look.timeZone) : `planned ${fullTime(delivery.plannedAt, look.timeZone)}`;
+  const when = delivery.endedAt
+    ? fullTime(delivery.endedAt, look.timeZone)
+    : `planned ${fullTime(delivery.plannedAt, look.timeZone)}`;
   const sender = delivery.sender ? ` through ${safeLine(delivery.sender, 40)}` : '';
   return `${delivery.kind} to ${safeLine(delivery.to.join(', '), 100)}${sender}, ${attempts}, ${when}`;
 }
@@ -41,7 +43,9 @@ function serverWords(delivery: DeliveryView, look: DetailLook): Line[] {
     delivery.heldReason ? `held back: ${delivery.heldReason}` : '',
     typeof receipt?.['response'] === 'string' ? `server: ${receipt['response']}` : '',
     typeof receipt?.['reason'] === 'string' ? receipt['reason'] : '',
-    delivery.state === 'planned' && delivery.nextAttemptAt ? `next attempt ${fullTime(delivery.nextAttemptAt, look.timeZone)}` : '',
+    delivery.state === 'planned' && delivery.nextAttemptAt
+      ? `next attempt ${fullTime(delivery.nextAttemptAt, look.timeZone)}`
+      : '',
     delivery.wasRepeated ? 'was sent a second time, with the same Message-ID' : '',
     delivery.state === 'unsure' ? 'It may have arrived. x sends it again, X lets it be.' : '',
     delivery.state === 'failed' ? 'x tries it again, X discards it.' : '',

@@ -24,7 +24,8 @@ const sectionTitles: Record<DetailSection, string> = {
 export function detailBody(state: State, height: number): Line[] {
   const { detail } = state;
   if (!detail) return [];
-  if (!detail.ticket) return [line(detail.error ? safeLine(detail.error) : 'Reading the ticket...', detail.error ? 'trouble' : 'quiet')];
+  if (!detail.ticket)
+    return [line(detail.error ? safeLine(detail.error) : 'Reading the ticket...', detail.error ? 'trouble' : 'quiet')];
   const head = detailHead(detail.ticket, state);
   const lines = sectionLines(state);
   const room = Math.max(1, height - head.length);
@@ -38,14 +39,23 @@ export function detailHeadHeight(state: State): number {
 
 function detailHead(ticket: TicketDetail, state: State): Line[] {
   const { contact } = ticket;
-  const people = [contact?.name, contact?.email && `<${contact.email}>`, contact?.phone, contact?.handle].filter(Boolean).join('  ');
+  const people = [contact?.name, contact?.email && `<${contact.email}>`, contact?.phone, contact?.handle]
+    .filter(Boolean)
+    .join('  ');
   const lines: Line[] = [
     [span(`#${ticket.number} `, 'title'), span(safeLine(ticket.subject) || '(no subject)', 'title')],
     [
       span(`${safeLine(ticket.status.name)}`, `colour:${ticket.status.color}`),
-      span(`  ${holderOf(ticket) === '-' ? 'nobody assigned' : holderOf(ticket)}  ${safeLine(ticket.priority.name)} priority  ${channelOf(ticket)}`),
+      span(
+        `  ${holderOf(ticket) === '-' ? 'nobody assigned' : holderOf(ticket)}  ${safeLine(ticket.priority.name)} priority  ${channelOf(ticket)}`,
+      ),
     ],
-    [span('Contact: ', 'quiet'), span(safeLine(people) || '-'), span('  Tags: ', 'quiet'), span(safeLine(ticket.tags.join(', ')) || '-')],
+    [
+      span('Contact: ', 'quiet'),
+      span(safeLine(people) || '-'),
+      span('  Tags: ', 'quiet'),
+      span(safeLine(ticket.tags.join(', ')) || '-'),
+    ],
     line(timesOf(ticket, state), 'quiet'),
     ...notices(ticket, state),
     sectionBar(ticket, state),
@@ -54,7 +64,9 @@ function detailHead(ticket: TicketDetail, state: State): Line[] {
 }
 
 function timesOf(ticket: TicketDetail, { timeZone }: State): string {
-  const links = ticket.links.map((link) => `${link.kind} ${link.direction === 'to' ? '->' : '<-'} #${link.number}`).join(', ');
+  const links = ticket.links
+    .map((link) => `${link.kind} ${link.direction === 'to' ? '->' : '<-'} #${link.number}`)
+    .join(', ');
   return `Opened ${fullTime(ticket.createdAt, timeZone)}, last ${fullTime(ticket.activityAt, timeZone)}${links ? `  Links: ${safeLine(links)}` : ''}`;
 }
 
@@ -98,10 +110,22 @@ export function sectionLines(state: State): Line[] {
   if (!detail?.ticket) return [];
   const cache = drawn.get(detail.ticket) ?? new Map<string, Line[]>();
   drawn.set(detail.ticket, cache);
-  const key = [detail.section, size.columns, detail.showsQuotes, detail.cursor, state.directory !== null, state.theme.isAscii].join('/');
+  const key = [
+    detail.section,
+    size.columns,
+    detail.showsQuotes,
+    detail.cursor,
+    state.directory !== null,
+    state.theme.isAscii,
+  ].join('/');
   const known = cache.get(key);
   if (known) return known;
-  const look: DetailLook = { width: size.columns, theme: state.theme, timeZone: state.timeZone, showsQuotes: detail.showsQuotes };
+  const look: DetailLook = {
+    width: size.columns,
+    theme: state.theme,
+    timeZone: state.timeZone,
+    showsQuotes: detail.showsQuotes,
+  };
   const lines = drawSection(detail.ticket, state, look).map((spans) => cutLine(spans, size.columns));
   cache.set(key, lines);
   return lines;
@@ -120,7 +144,9 @@ function drawSection(ticket: TicketDetail, state: State, look: DetailLook): Line
       return redirectionLines(ticket, state.directory, look);
     case 'waiting':
       return [
-        ...(ticket.inputs.length > 0 ? chosenOf(waitingGroups(ticket, look), cursor, look) : [line('Nothing waits.', 'quiet')]),
+        ...(ticket.inputs.length > 0
+          ? chosenOf(waitingGroups(ticket, look), cursor, look)
+          : [line('Nothing waits.', 'quiet')]),
         line(''),
         ...wakeLines(ticket, look),
       ];

@@ -7,12 +7,14 @@ import { fullTime } from './times.ts';
 
 /** What happened to the ticket, newest first, in words. */
 export function eventLines(ticket: TicketDetail, directory: Directory | null, look: DetailLook): Line[] {
-  return ticket.events.toReversed().map((event) => [
-    span(`${String(event.number).padStart(3)}  ${fullTime(event.at, look.timeZone)}  `, 'quiet'),
-    span(eventWords(event, directory)),
-    span(`  ${actorWords(event.actor)}`, 'quiet'),
-    span(`  ${event.type}`, 'quiet'),
-  ]);
+  return ticket.events
+    .toReversed()
+    .map((event) => [
+      span(`${String(event.number).padStart(3)}  ${fullTime(event.at, look.timeZone)}  `, 'quiet'),
+      span(eventWords(event, directory)),
+      span(`  ${actorWords(event.actor)}`, 'quiet'),
+      span(`  ${event.type}`, 'quiet'),
+    ]);
 }
 
 export function actorWords(actor: { kind: string; name: string | null }): string {
@@ -26,7 +28,8 @@ type Names = ReturnType<typeof namesOf>;
 
 const words: Record<string, Words> = {
   'ticket.opened': (data) => `opened${data['draftReason'] ? ` as a draft: ${said(data['draftReason'])}` : ''}`,
-  'message.received': (data) => `message no. ${said(data['messageNumber'])} arrived${data['automatic'] ? ` (automatic: ${said(data['automatic'])})` : ''}`,
+  'message.received': (data) =>
+    `message no. ${said(data['messageNumber'])} arrived${data['automatic'] ? ` (automatic: ${said(data['automatic'])})` : ''}`,
   'message.linked': () => 'the same mail came through another mailbox too',
   'note.added': (data) => `note no. ${said(data['messageNumber'])}${data['byMail'] ? ', by mail' : ''}`,
   'reply.written': (data) => `reply no. ${said(data['messageNumber'])} written`,
@@ -34,17 +37,22 @@ const words: Record<string, Words> = {
   'mail.redirected': () => 'redirection mail planned',
   'mail.acknowledged': () => 'acknowledgement mail planned',
   'delivery.sent': (data) => `${said(data['kind'])} sent`,
-  'delivery.deferred': (data) => `${said(data['kind'])} deferred by the server; next try ${said(data['nextAttemptAt'])}`,
-  'delivery.held': (data) => `${said(data['kind'])} held back until ${said(data['until'])}: the recipient got much mail`,
+  'delivery.deferred': (data) =>
+    `${said(data['kind'])} deferred by the server; next try ${said(data['nextAttemptAt'])}`,
+  'delivery.held': (data) =>
+    `${said(data['kind'])} held back until ${said(data['until'])}: the recipient got much mail`,
   'delivery.failed': (data) => `${said(data['kind'])} failed${data['bounced'] ? ': it bounced' : ''}`,
   'delivery.unsure': (data) => `${said(data['kind'])}: nobody knows whether it arrived`,
   'delivery.repeated': (data) => `${said(data['kind'])} is sent once more`,
   'delivery.retried': (data) => `${said(data['kind'])} is tried again`,
   'delivery.discarded': (data) => `${said(data['kind'])} discarded: ${said(data['reason'])}`,
-  'ticket.status_changed': (data, names) => `status ${names.status(data['from'])} -> ${names.status(data['statusId'])}${reasonWords(data['reason'])}`,
-  'ticket.priority_changed': (data, names) => `priority ${names.priority(data['from'])} -> ${names.priority(data['priorityId'])}`,
+  'ticket.status_changed': (data, names) =>
+    `status ${names.status(data['from'])} -> ${names.status(data['statusId'])}${reasonWords(data['reason'])}`,
+  'ticket.priority_changed': (data, names) =>
+    `priority ${names.priority(data['from'])} -> ${names.priority(data['priorityId'])}`,
   'ticket.assigned': (data, names) => `assigned to ${names.holder(data)}`,
-  'ticket.tags_changed': (data) => `tags ${[...list(data['added']).map((tag) => `+${tag}`), ...list(data['removed']).map((tag) => `-${tag}`)].join(' ')}`,
+  'ticket.tags_changed': (data) =>
+    `tags ${[...list(data['added']).map((tag) => `+${tag}`), ...list(data['removed']).map((tag) => `-${tag}`)].join(' ')}`,
   'ticket.subject_changed': (data) => `subject is now: ${said(data['subject'])}`,
   'ticket.contact_changed': () => 'contact changed',
   'ticket.draft_completed': () => 'no draft any more: what was missing is there',
@@ -69,14 +77,18 @@ function namesOf(directory: Directory | null) {
     priority: (id: unknown) => find(directory?.priorities, id, 'a removed priority'),
     holder: (data: Record<string, unknown>) => {
       const team = data['teamId'] ? find(directory?.teams, data['teamId'], 'a removed team') : '';
-      const person = data['representativeId'] ? find(directory?.representatives, data['representativeId'], 'a former colleague') : '';
+      const person = data['representativeId']
+        ? find(directory?.representatives, data['representativeId'], 'a former colleague')
+        : '';
       return [person, team && `team ${team}`].filter(Boolean).join(', ') || 'nobody';
     },
   };
 }
 
 function reasonWords(reason: unknown): string {
-  return { customer: ' (the customer wrote)', reply: ' (with the reply)', snooze: ' (snooze ended)' }[String(reason)] ?? '';
+  return (
+    { customer: ' (the customer wrote)', reply: ' (with the reply)', snooze: ' (snooze ended)' }[String(reason)] ?? ''
+  );
 }
 
 function said(value: unknown): string {

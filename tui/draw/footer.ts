@@ -13,7 +13,9 @@ export function footerLine(state: State): Line {
     const isOff = top === undefined && (disabledReason?.(state) ?? null) !== null;
     spans.push(span(keyLabel(keys[0] ?? ''), isOff ? 'quiet' : 'key'), span(` ${hint}  `, 'quiet'));
   }
-  const always = top ? [] : [span('?', 'key'), span(' help  ', 'quiet'), span('q', 'key'), span(state.detail ? ' back' : ' quit', 'quiet')];
+  const always = top
+    ? []
+    : [span('?', 'key'), span(' help  ', 'quiet'), span('q', 'key'), span(state.detail ? ' back' : ' quit', 'quiet')];
   return leftAndRight(spans, always, state.size.columns);
 }
 

@@ -31,8 +31,14 @@ function layerPart(state: State, bodyHeight: number): Line[] {
   const top = state.layers.at(-1);
   if (!top) return [];
   // Questions and prompts leave the list in sight; what is written or read gets the room.
-  const height = top.kind === 'composer' || top.kind === 'form' || top.kind === 'info' ? bodyHeight : Math.min(bodyHeight, 16);
-  return layerLines(top, { width: state.size.columns, height, theme: state.theme, timeOf: (at) => clockTime(at, state.timeZone) });
+  const height =
+    top.kind === 'composer' || top.kind === 'form' || top.kind === 'info' ? bodyHeight : Math.min(bodyHeight, 16);
+  return layerLines(top, {
+    width: state.size.columns,
+    height,
+    theme: state.theme,
+    timeOf: (at) => clockTime(at, state.timeZone),
+  });
 }
 
 function screenBody(state: State, height: number): Line[] {
@@ -57,6 +63,10 @@ function bodyRows({ tabId, size }: State): number {
 }
 
 function tooSmall({ size }: State): Line[] {
-  const text = [`This terminal has ${size.columns}x${size.rows} cells.`, `Deskhand needs ${smallest.columns}x${smallest.rows}.`, 'Make it larger, or q to quit.'];
+  const text = [
+    `This terminal has ${size.columns}x${size.rows} cells.`,
+    `Deskhand needs ${smallest.columns}x${smallest.rows}.`,
+    'Make it larger, or q to quit.',
+  ];
   return text.slice(0, size.rows).map((words) => cutLine(line(words), size.columns));
 }

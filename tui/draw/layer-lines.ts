@@ -56,8 +56,12 @@ function bodyOf(layer: Layer, room: Room): Line[] {
 }
 
 function confirmLines(layer: ConfirmLayer, { width }: Room): Line[] {
-  const button = (word: string, isFocused: boolean): Span => span(isFocused ? `> [ ${word} ] <` : `  [ ${word} ]  `, isFocused ? 'selected' : 'plain');
-  const typed = layer.expected === null ? [] : [[span(`Type ${layer.expected} to go on: `), ...cursorSpans(layer.typed.text, layer.typed.cursor)]];
+  const button = (word: string, isFocused: boolean): Span =>
+    span(isFocused ? `> [ ${word} ] <` : `  [ ${word} ]  `, isFocused ? 'selected' : 'plain');
+  const typed =
+    layer.expected === null
+      ? []
+      : [[span(`Type ${layer.expected} to go on: `), ...cursorSpans(layer.typed.text, layer.typed.cursor)]];
   return [
     ...layer.text.flatMap((text) => wrapToCells(safeLine(text, 500), width)).map((text) => line(text)),
     ...typed,
@@ -81,8 +85,13 @@ function oneLineEditor({ text, cursor }: TextEditor, width: number): Span[] {
 }
 
 function cursorSpans(text: string, cursor: number): Span[] {
-  const under = [...text.slice(cursor)][0] ?? ' ';
-  return [span(text.slice(0, cursor)), span(under, 'cursor'), span(text.slice(cursor + (cursor < text.length ? under.length : 0)))];
+  const code = text.codePointAt(cursor);
+  const under = code === undefined ? ' ' : String.fromCodePoint(code);
+  return [
+    span(text.slice(0, cursor)),
+    span(under, 'cursor'),
+    span(text.slice(cursor + (cursor < text.length ? under.length : 0))),
+  ];
 }
 
 function pickerLines(layer: PickerLayer, { width, height, theme }: Room): Line[] {
@@ -99,19 +108,29 @@ function pickerLines(layer: PickerLayer, { width, height, theme }: Room): Line[]
     const isCursor = top + index === cursor;
     const box = layer.chosen ? (layer.chosen.some(({ id }) => id === item.id) ? '[x] ' : '[ ] ') : '';
     const text = `${isCursor ? signsOf(theme).selected : ' '} ${box}${safeLine(item.label, 60)}`;
-    return isCursor ? line(fitToCells(`${text}  ${safeLine(item.hint)}`, width), 'selected') : [span(text), span(`  ${safeLine(item.hint)}`, 'quiet')];
+    return isCursor
+      ? line(fitToCells(`${text}  ${safeLine(item.hint)}`, width), 'selected')
+      : [span(text), span(`  ${safeLine(item.hint)}`, 'quiet')];
   });
-  return [...head, ...(rows.length > 0 ? rows : [line(layer.fromText ? 'Nothing like that; type on' : 'Nothing like that', 'quiet')])];
+  return [
+    ...head,
+    ...(rows.length > 0 ? rows : [line(layer.fromText ? 'Nothing like that; type on' : 'Nothing like that', 'quiet')]),
+  ];
 }
 
 function composerLines(layer: ComposerLayer, { width, height, theme, timeOf }: Room): Line[] {
   const head: Line[] = [];
-  if (layer.to) head.push([span('To: ', 'quiet'), ...(layer.isInTo ? oneLineEditor(layer.to, width - 6) : [span(layer.to.text)])]);
+  if (layer.to)
+    head.push([span('To: ', 'quiet'), ...(layer.isInTo ? oneLineEditor(layer.to, width - 6) : [span(layer.to.text)])]);
   else if (layer.recipient) head.push(line(`To: ${safeLine(layer.recipient)}`, 'quiet'));
   const contextRoom = Math.max(0, Math.min(5, height - head.length - 8));
   const context = wrapToCells(safeBlock(layer.context), width - 2).slice(0, contextRoom);
   head.push(...context.map((text) => line(`${signsOf(theme).bar} ${text}`, 'quiet')));
-  const error = layer.error ? wrapToCells(safeLine(layer.error, 500), width).slice(0, 3).map((text) => line(text, 'warning')) : [];
+  const error = layer.error
+    ? wrapToCells(safeLine(layer.error, 500), width)
+        .slice(0, 3)
+        .map((text) => line(text, 'warning'))
+    : [];
   const foot = [...error, line(savedText(layer, timeOf), 'quiet')];
   return [...head, ...editorBody(layer, { width, height: Math.max(1, height - head.length - foot.length) }), ...foot];
 }
@@ -126,7 +145,9 @@ function editorBody(layer: ComposerLayer, { width, height }: { width: number; he
   const { lines, row, column } = editorLines(layer.editor, width);
   const top = Math.max(0, Math.min(row - Math.floor(height / 2), lines.length - height));
   const shown = lines.slice(top, top + height);
-  const drawn = shown.map((text, index): Line => (top + index === row && !layer.isInTo ? cursorInLine(text, column) : line(text)));
+  const drawn = shown.map((text, index): Line =>
+    top + index === row && !layer.isInTo ? cursorInLine(text, column) : line(text),
+  );
   while (drawn.length < height) drawn.push(line(''));
   return drawn;
 }
@@ -142,10 +163,23 @@ function cursorInLine(text: string, column: number): Line {
 
 function formLines(layer: FormLayer, { width, height, theme }: Room): Line[] {
   const labelWidth = Math.min(30, Math.max(...layer.fields.map(({ label }) => cellWidth(label))) + 3);
-  const groups = layer.fields.map((field, index) => fieldLines(field, { isFocused: index === layer.focus, labelWidth, width, theme }));
+  const groups = layer.fields.map((field, index) =>
+    fieldLines(field, { isFocused: index === layer.focus, labelWidth, width, theme }),
+  );
   const isSaveFocused = layer.focus === layer.fields.length;
-  const save: Line = [span(' '.repeat(labelWidth)), span(isSaveFocused ? `> [ ${layer.saveLabel} ] <` : `  [ ${layer.saveLabel} ]  `, isSaveFocused ? 'selected' : 'plain'), span(layer.isSaving ? '  saving...' : '', 'quiet')];
-  const error = layer.error ? wrapToCells(safeLine(layer.error, 600), width).slice(0, 4).map((text) => line(text, 'warning')) : [];
+  const save: Line = [
+    span(' '.repeat(labelWidth)),
+    span(
+      isSaveFocused ? `> [ ${layer.saveLabel} ] <` : `  [ ${layer.saveLabel} ]  `,
+      isSaveFocused ? 'selected' : 'plain',
+    ),
+    span(layer.isSaving ? '  saving...' : '', 'quiet'),
+  ];
+  const error = layer.error
+    ? wrapToCells(safeLine(layer.error, 600), width)
+        .slice(0, 4)
+        .map((text) => line(text, 'warning'))
+    : [];
   const foot = [save, ...error];
   const room = Math.max(1, height - foot.length);
   const all = groups.flat();
@@ -155,15 +189,30 @@ function formLines(layer: FormLayer, { width, height, theme }: Room): Line[] {
   return [...all.slice(top, top + room), ...foot];
 }
 
-function fieldLines(field: FormField, look: { isFocused: boolean; labelWidth: number; width: number; theme: Theme }): Line[] {
-  const label = span(fitToCells(`${look.isFocused ? signsOf(look.theme).selected : ' '}${field.label}`, look.labelWidth), look.isFocused ? 'title' : 'plain');
+function fieldLines(
+  field: FormField,
+  look: { isFocused: boolean; labelWidth: number; width: number; theme: Theme },
+): Line[] {
+  const label = span(
+    fitToCells(`${look.isFocused ? signsOf(look.theme).selected : ' '}${field.label}`, look.labelWidth),
+    look.isFocused ? 'title' : 'plain',
+  );
   const indent = span(' '.repeat(look.labelWidth));
   const [first = [], ...rest] = fieldValue(field, look);
-  const hint = look.isFocused && field.hint ? wrapToCells(safeLine(field.hint, 400), look.width - look.labelWidth).map((text): Line => [indent, span(text, 'quiet')]) : [];
+  const hint =
+    look.isFocused && field.hint
+      ? wrapToCells(safeLine(field.hint, 400), look.width - look.labelWidth).map((text): Line => [
+          indent,
+          span(text, 'quiet'),
+        ])
+      : [];
   return [[label, ...first], ...rest.map((spans): Line => [indent, ...spans]), ...hint];
 }
 
-function fieldValue(field: FormField, look: { isFocused: boolean; labelWidth: number; width: number; theme: Theme }): Line[] {
+function fieldValue(
+  field: FormField,
+  look: { isFocused: boolean; labelWidth: number; width: number; theme: Theme },
+): Line[] {
   const width = look.width - look.labelWidth - 2;
   const focus: Style = look.isFocused ? 'selected' : 'plain';
   switch (field.kind) {
@@ -172,12 +221,24 @@ function fieldValue(field: FormField, look: { isFocused: boolean; labelWidth: nu
     case 'choice':
       return [line(`< ${field.options.find(({ id }) => id === field.value)?.label ?? field.value} >`, focus)];
     case 'pick':
-      return [line(`${safeLine(field.chosen.map(({ label }) => label).join(', '), 300) || '(none)'}${look.isFocused ? '  Enter opens the list' : ''}`, focus)];
+      return [
+        line(
+          `${safeLine(field.chosen.map(({ label }) => label).join(', '), 300) || '(none)'}${look.isFocused ? '  Enter opens the list' : ''}`,
+          focus,
+        ),
+      ];
     case 'text': {
-      const editor = field.isSecret ? { text: '*'.repeat(field.editor.text.length), cursor: field.editor.cursor } : field.editor;
-      if (!field.isMultiline) return [look.isFocused ? oneLineEditor(editor, width) : [span(editor.text || '-', editor.text ? 'plain' : 'quiet')]];
+      const editor = field.isSecret
+        ? { text: '*'.repeat(field.editor.text.length), cursor: field.editor.cursor }
+        : field.editor;
+      if (!field.isMultiline)
+        return [
+          look.isFocused ? oneLineEditor(editor, width) : [span(editor.text || '-', editor.text ? 'plain' : 'quiet')],
+        ];
       const { lines, row, column } = editorLines(editor, width);
-      return lines.map((text, index): Line => (look.isFocused && index === row ? cursorInLine(text, column) : line(text)));
+      return lines.map((text, index): Line =>
+        look.isFocused && index === row ? cursorInLine(text, column) : line(text),
+      );
     }
   }
 }

@@ -44,11 +44,24 @@ function countsLine({ list, size, theme }: State): Line {
   const spans: Span[] = [];
   for (const { name, count, color } of list.counts) {
     if (spans.length > 0) spans.push(span(` ${signsOf(theme).dot} `, 'quiet'));
-    spans.push(span(`${safeLine(name, 20)} ${count > 1000 ? '1000+' : count}`, count > 0 ? `colour:${color}` : 'quiet'));
+    spans.push(
+      span(`${safeLine(name, 20)} ${count > 1000 ? '1000+' : count}`, count > 0 ? `colour:${color}` : 'quiet'),
+    );
   }
-  const above = list.top > 0 || list.anchor ? `${signsOf(theme).up} ${list.anchor ? `${MOST_ROWS}+` : list.top} above` : '';
-  const right = [list.marks.size > 0 ? `${list.marks.size} marked` : '', list.filter ? `/${safeLine(list.filter, 40)}` : '', above].filter(Boolean).join('  ');
-  return leftAndRight(spans, right ? [span(right, list.filter || list.marks.size > 0 ? 'marked' : 'quiet')] : [], size.columns);
+  const above =
+    list.top > 0 || list.anchor ? `${signsOf(theme).up} ${list.anchor ? `${MOST_ROWS}+` : list.top} above` : '';
+  const right = [
+    list.marks.size > 0 ? `${list.marks.size} marked` : '',
+    list.filter ? `/${safeLine(list.filter, 40)}` : '',
+    above,
+  ]
+    .filter(Boolean)
+    .join('  ');
+  return leftAndRight(
+    spans,
+    right ? [span(right, list.filter || list.marks.size > 0 ? 'marked' : 'quiet')] : [],
+    size.columns,
+  );
 }
 
 function emptyLines({ list, size, tabId }: State): Line[] {
@@ -56,5 +69,9 @@ function emptyLines({ list, size, tabId }: State): Line[] {
   if (!list.isLoaded) return [line('Reading...', 'quiet')];
   if (list.filter) return [line('No ticket fits the filter. Esc takes it away.', 'quiet')];
   const fedBy = tabs.find(({ id }) => id === tabId)?.fedBy ?? '';
-  return [line(''), ...wrapToCells(`  ${fedBy}`, size.columns - 2).map((text) => line(text)), line('  c creates a ticket by hand.', 'quiet')].map((spans) => cutLine(spans, size.columns));
+  return [
+    line(''),
+    ...wrapToCells(`  ${fedBy}`, size.columns - 2).map((text) => line(text)),
+    line('  c creates a ticket by hand.', 'quiet'),
+  ].map((spans) => cutLine(spans, size.columns));
 }

@@ -9,9 +9,15 @@ import { line, span, type Line } from './line.ts';
 /** Which redirection rule acted on the ticket and which did not, and why, and whom it reached. */
 export function redirectionLines(ticket: TicketDetail, directory: Directory | null, look: DetailLook): Line[] {
   const traces = ticket.traces.filter(({ ruleKind }) => ruleKind === 'redirection');
-  if (traces.length === 0) return nothingLine('No redirection rule has looked at this ticket: there was none when it opened, or it has not been taken up yet.');
+  if (traces.length === 0)
+    return nothingLine(
+      'No redirection rule has looked at this ticket: there was none when it opened, or it has not been taken up yet.',
+    );
   return traces.flatMap((trace) => [
-    [span(trace.hasMatched ? 'MATCHED ' : 'did not match ', trace.hasMatched ? 'good' : 'quiet'), span(ruleName(trace))],
+    [
+      span(trace.hasMatched ? 'MATCHED ' : 'did not match ', trace.hasMatched ? 'good' : 'quiet'),
+      span(ruleName(trace)),
+    ],
     ...wrapToCells(traceWords(trace), look.width - 4).map((part) => line(`    ${part}`)),
     ...skippedLines(trace, directory),
     ...(trace.hasMatched ? mailLines(trace, ticket) : []),
@@ -40,7 +46,7 @@ export function traceWords(trace: TraceView): string {
     case 'spam':
       return 'The ticket is spam: it is redirected to nobody, not even under *.';
     case 'no-tag-matches':
-      return 'The ticket came with none of the rule\'s tags, and its subject is none of them.';
+      return "The ticket came with none of the rule's tags, and its subject is none of them.";
     default:
       return safeLine(String(reason['kind'] ?? 'no reason was kept'));
   }
@@ -57,22 +63,29 @@ const skipWords: Record<string, string> = {
 function skippedLines(trace: TraceView, directory: Directory | null): Line[] {
   const { skipped } = trace.reason;
   if (!Array.isArray(skipped)) return [];
-  return (skipped as { recipient: { kind: string; id?: string; address?: string }; representativeId: string | null; reason: string }[]).map(
-    ({ recipient, representativeId, reason }) => {
-      const id = representativeId ?? recipient.id;
-      const known = [...(directory?.representatives ?? []), ...(directory?.teams ?? [])].find((row) => row.id === id);
-      const name = safeLine(recipient.address ?? known?.name ?? recipient.kind, 80);
-      return line(`    not to ${name}: ${skipWords[reason] ?? safeLine(reason)}`, 'warning');
-    },
-  );
+  return (
+    skipped as {
+      recipient: { kind: string; id?: string; address?: string };
+      representativeId: string | null;
+      reason: string;
+    }[]
+  ).map(({ recipient, representativeId, reason }) => {
+    const id = representativeId ?? recipient.id;
+    const known = [...(directory?.representatives ?? []), ...(directory?.teams ?? [])].find((row) => row.id === id);
+    const name = safeLine(recipient.address ?? known?.name ?? recipient.kind, 80);
+    return line(`    not to ${name}: ${skipWords[reason] ?? safeLine(reason)}`, 'warning');
+  });
 }
 
 function mailLines(trace: TraceView, ticket: TicketDetail): Line[] {
-  const planned = ticket.events.filter(({ type, data }) => type === 'mail.redirected' && data['ruleId'] === trace.ruleId);
+  const planned = ticket.events.filter(
+    ({ type, data }) => type === 'mail.redirected' && data['ruleId'] === trace.ruleId,
+  );
   return planned.flatMap(({ data }) => {
     const delivery = ticket.deliveries.find(({ id }) => id === data['deliveryId']);
     if (!delivery) return [];
-    const response = typeof delivery.receipt?.['response'] === 'string' ? ` (${safeLine(delivery.receipt['response'])})` : '';
+    const response =
+      typeof delivery.receipt?.['response'] === 'string' ? ` (${safeLine(delivery.receipt['response'])})` : '';
     return [line(`    mail to ${safeLine(delivery.to.join(', '), 80)}: ${delivery.state}${response}`)];
   });
 }

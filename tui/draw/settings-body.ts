@@ -25,7 +25,7 @@ const explanations: Record<SettingsSection, string> = {
 
 /** Request Settings: sections at the left, the chosen one's rows at the right. */
 export function settingsBody(state: State, height: number): Line[] {
-  const { settings, size } = state;
+  const { size } = state;
   const leftWidth = size.columns < 100 ? 20 : 24;
   const left = settingsSections.map((section) => sectionLine(section, state, leftWidth));
   const right = sectionBody(state, size.columns - leftWidth - 2, height);
@@ -45,13 +45,22 @@ function sectionLine(section: SettingsSection, { settings, theme }: State, width
 
 function sectionBody(state: State, width: number, height: number): Line[] {
   const { settings } = state;
-  if (!settings.data || !state.directory) return [line(` ${settings.error ? safeLine(settings.error) : 'Reading the settings...'}`, settings.error ? 'trouble' : 'quiet')];
+  if (!settings.data || !state.directory)
+    return [
+      line(
+        ` ${settings.error ? safeLine(settings.error) : 'Reading the settings...'}`,
+        settings.error ? 'trouble' : 'quiet',
+      ),
+    ];
   const rows = settingsRows(state);
   const explanation = wrapToCells(explanations[settings.section], width - 1).map((text) => line(` ${text}`, 'quiet'));
   const head = [line(` ${settingsTitles[settings.section]}`, 'title'), ...explanation, line('')];
   if (rows.length === 0) return [...head, line(' None yet; c adds the first.', 'quiet')];
   const room = Math.max(1, height - head.length);
-  const groups = rows.map((row) => ({ ...row, more: row.more.flatMap(({ text, style }) => wrapToCells(text, width - 4).map((part) => line(`    ${part}`, style))) }));
+  const groups = rows.map((row) => ({
+    ...row,
+    more: row.more.flatMap(({ text, style }) => wrapToCells(text, width - 4).map((part) => line(`    ${part}`, style))),
+  }));
   const heights = groups.map((row) => 1 + row.more.length);
   const first = firstShown(heights, Math.min(settings.cursor, rows.length - 1), room);
   const body = groups.slice(first).flatMap((row, index) => {

@@ -24,14 +24,24 @@ export function settingsRows({ settings, directory, now }: State): SettingsRow[]
       return data.rules.map((rule) => ruleRow(rule, data, directory));
     case 'statuses':
       return directory.statuses.map((status) =>
-        row(status, `${safeLine(status.name).padEnd(18)} ${status.category.padEnd(8)} ${status.color}${status.isDefault ? '  default of its category' : ''}`, `colour:${status.color}`),
+        row(
+          status,
+          `${safeLine(status.name).padEnd(18)} ${status.category.padEnd(8)} ${status.color}${status.isDefault ? '  default of its category' : ''}`,
+          `colour:${status.color}`,
+        ),
       );
     case 'representatives':
       return directory.representatives.map((person) =>
-        row(person, `${safeLine(person.name).padEnd(22)} ${safeLine(person.email)}${person.isActive ? '' : '  (not active)'}`, person.isActive ? 'plain' : 'quiet'),
+        row(
+          person,
+          `${safeLine(person.name).padEnd(22)} ${safeLine(person.email)}${person.isActive ? '' : '  (not active)'}`,
+          person.isActive ? 'plain' : 'quiet',
+        ),
       );
     case 'teams':
-      return directory.teams.map((team) => row(team, `${safeLine(team.name).padEnd(22)} ${membersOf(team.memberIds, directory)}`));
+      return directory.teams.map((team) =>
+        row(team, `${safeLine(team.name).padEnd(22)} ${membersOf(team.memberIds, directory)}`),
+      );
     case 'sources':
       return data.sources.map((source) => sourceRow(source, now));
     case 'senders':
@@ -39,7 +49,12 @@ export function settingsRows({ settings, directory, now }: State): SettingsRow[]
   }
 }
 
-function row({ id, name }: { id: string; name: string }, text: string, style: Style = 'plain', more: SettingsRow['more'] = []): SettingsRow {
+function row(
+  { id, name }: { id: string; name: string },
+  text: string,
+  style: Style = 'plain',
+  more: SettingsRow['more'] = [],
+): SettingsRow {
   return { id, name: safeLine(name), text, style, more };
 }
 
@@ -51,14 +66,18 @@ function ruleRow(rule: RuleView, data: RequestSettings, directory: Directory): S
     { id: rule.id, name: `rule ${rule.number}` },
     `${String(rule.number).padStart(3)} ${rule.isPaused ? 'PAUSED ' : ''}${tags}`,
     rule.isPaused ? 'quiet' : 'plain',
-    [{ text: `-> ${recipients}`, style: 'plain' }, ...warnings.map((text) => ({ text: `! ${safeLine(text)}`, style: 'warning' as const }))],
+    [
+      { text: `-> ${recipients}`, style: 'plain' },
+      ...warnings.map((text) => ({ text: `! ${safeLine(text)}`, style: 'warning' as const })),
+    ],
   );
 }
 
 /** A recipient as people know it. */
 export function recipientName(recipient: RedirectionRecipient, directory: Directory): string {
   if (recipient.kind === 'address') return safeLine(recipient.address);
-  if (recipient.kind === 'team') return `team ${safeLine(directory.teams.find(({ id }) => id === recipient.id)?.name) || '(removed)'}`;
+  if (recipient.kind === 'team')
+    return `team ${safeLine(directory.teams.find(({ id }) => id === recipient.id)?.name) || '(removed)'}`;
   return safeLine(directory.representatives.find(({ id }) => id === recipient.id)?.name) || '(a former colleague)';
 }
 
@@ -68,16 +87,34 @@ function membersOf(memberIds: readonly string[], directory: Directory): string {
 }
 
 function sourceRow(source: SourceView, now: number): SettingsRow {
-  const polled = source.lastPolledAt ? `polled ${ageText(source.lastPolledAt, now)} ago` : source.channel === 'email' ? 'not polled yet' : '';
+  const polled = source.lastPolledAt
+    ? `polled ${ageText(source.lastPolledAt, now)} ago`
+    : source.channel === 'email'
+      ? 'not polled yet'
+      : '';
   const acknowledges = source.acknowledgement?.isOn ? ', acknowledges' : '';
   const tags = source.tags.length > 0 ? `, tags ${safeLine(source.tags.join(', '))}` : '';
-  const trouble = source.lastErrorCode ? [{ text: `! ${safeLine(source.lastErrorCode)}: ${safeLine(source.lastError)}`, style: 'trouble' as const }] : [];
-  return row(source, `${source.isOn ? 'on ' : 'OFF'} ${safeLine(source.name).padEnd(20)} ${source.channel.padEnd(10)} ${polled}${acknowledges}${tags}`, source.isOn ? 'plain' : 'quiet', trouble);
+  const trouble = source.lastErrorCode
+    ? [{ text: `! ${safeLine(source.lastErrorCode)}: ${safeLine(source.lastError)}`, style: 'trouble' as const }]
+    : [];
+  return row(
+    source,
+    `${source.isOn ? 'on ' : 'OFF'} ${safeLine(source.name).padEnd(20)} ${source.channel.padEnd(10)} ${polled}${acknowledges}${tags}`,
+    source.isOn ? 'plain' : 'quiet',
+    trouble,
+  );
 }
 
 function senderRow(sender: SenderView): SettingsRow {
   const from = safeLine(String(sender.settings['fromAddress'] ?? ''));
   const host = safeLine(String(sender.settings['host'] ?? ''));
-  const trouble = sender.lastErrorCode ? [{ text: `! ${safeLine(sender.lastErrorCode)}: ${safeLine(sender.lastError)}`, style: 'trouble' as const }] : [];
-  return row(sender, `${safeLine(sender.name).padEnd(20)} ${from} through ${host}${sender.isDefault ? '  default' : ''}`, 'plain', trouble);
+  const trouble = sender.lastErrorCode
+    ? [{ text: `! ${safeLine(sender.lastErrorCode)}: ${safeLine(sender.lastError)}`, style: 'trouble' as const }]
+    : [];
+  return row(
+    sender,
+    `${safeLine(sender.name).padEnd(20)} ${from} through ${host}${sender.isDefault ? '  default' : ''}`,
+    'plain',
+    trouble,
+  );
 }

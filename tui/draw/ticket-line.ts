@@ -43,21 +43,71 @@ const status = (width: number): Column => ({
   style: (row) => `colour:${row.status.color}`,
 });
 const representative = (width: number): Column => ({ title: 'Representative', width, text: holderOf });
-const channel = (width: number): Column => ({ title: 'Channel', width, text: (row) => (width < 20 ? shortChannelOf(row) : channelOf(row)) });
-const subject = (width: number): Column => ({ title: 'Subject', width, text: (row) => safeLine(row.subject) || '(no subject)' });
+const channel = (width: number): Column => ({
+  title: 'Channel',
+  width,
+  text: (row) => (width < 20 ? shortChannelOf(row) : channelOf(row)),
+});
+const subject = (width: number): Column => ({
+  title: 'Subject',
+  width,
+  text: (row) => safeLine(row.subject) || '(no subject)',
+});
 const contact = (width: number): Column => ({ title: 'Contact', width, text: contactOf });
 const tags = (width: number): Column => ({ title: 'Tags', width, text: (row) => safeLine(row.tags.join(', ')) });
-const priority = (width: number): Column => ({ title: 'Priority', width, text: (row) => safeLine(row.priority.name), style: (row) => (row.priority.rank > 2 ? `colour:${row.priority.color}` : 'plain') });
+const priority = (width: number): Column => ({
+  title: 'Priority',
+  width,
+  text: (row) => safeLine(row.priority.name),
+  style: (row) => (row.priority.rank > 2 ? `colour:${row.priority.color}` : 'plain'),
+});
 const date = (width: number): Column => ({ title: 'Date', width, text: (row, at) => shortTime(row.activityAt, at) });
-const age = (width: number): Column => ({ title: 'Age', width, text: (row, at) => ageText(row.activityAt, at.now).padStart(width) });
+const age = (width: number): Column => ({
+  title: 'Age',
+  width,
+  text: (row, at) => ageText(row.activityAt, at.now).padStart(width),
+});
 
 /** Columns that fit a width. The subject takes what is left; what is dropped stands below the list for the chosen row. */
 export function columnsFor(width: number): Column[] {
   const numbers = number(7);
   if (width < 80) return withSubject(width, [numbers, status(8), subject(0), contact(10), age(4)]);
-  if (width < 100) return withSubject(width, [numbers, status(9), representative(9), channel(9), subject(0), contact(11), priority(6), age(4)]);
-  if (width < 140) return withSubject(width, [numbers, status(10), representative(11), channel(14), subject(0), contact(13), tags(8), priority(6), date(12), age(4)]);
-  return withSubject(width, [numbers, status(13), representative(17), channel(22), subject(0), contact(20), tags(18), priority(9), date(12), age(5)]);
+  if (width < 100)
+    return withSubject(width, [
+      numbers,
+      status(9),
+      representative(9),
+      channel(9),
+      subject(0),
+      contact(11),
+      priority(6),
+      age(4),
+    ]);
+  if (width < 140)
+    return withSubject(width, [
+      numbers,
+      status(10),
+      representative(11),
+      channel(14),
+      subject(0),
+      contact(13),
+      tags(8),
+      priority(6),
+      date(12),
+      age(4),
+    ]);
+  return withSubject(width, [
+    numbers,
+    status(13),
+    representative(17),
+    channel(22),
+    subject(0),
+    contact(20),
+    tags(18),
+    priority(9),
+    date(12),
+    age(5),
+  ]);
 }
 
 function withSubject(width: number, columns: Column[]): Column[] {
@@ -73,7 +123,10 @@ export function headerLine(width: number, theme: Theme): Line {
 }
 
 /** One ticket of a list. */
-export function ticketLine(row: TicketRow, look: Moment & { width: number; isSelected: boolean; isMarked: boolean }): Line {
+export function ticketLine(
+  row: TicketRow,
+  look: Moment & { width: number; isSelected: boolean; isMarked: boolean },
+): Line {
   const signs = signsOf(look.theme);
   const marks = `${look.isSelected ? signs.selected : ' '}${look.isMarked ? signs.marked : ' '}${stateSign(row)} `;
   const spans: Span[] = [span(marks, look.isMarked ? 'marked' : row.hasTrouble ? 'trouble' : 'plain')];
@@ -105,7 +158,9 @@ export function channelOf(row: TicketRow): string {
 }
 
 function shortChannelOf(row: TicketRow): string {
-  return row.source && row.channel !== 'manual' ? `${shortChannels[row.channel]} ${safeLine(row.source)}` : shortChannels[row.channel];
+  return row.source && row.channel !== 'manual'
+    ? `${shortChannels[row.channel]} ${safeLine(row.source)}`
+    : shortChannels[row.channel];
 }
 
 export function contactOf(row: TicketRow): string {
@@ -131,5 +186,8 @@ export function chosenLine(row: TicketRow, look: Moment & { width: number }): Li
     row.deletedAt ? 'deleted' : '',
   ].filter(Boolean);
   const text = parts.join(` ${signsOf(look.theme).dot} `);
-  return cutLine([span(cellWidth(text) > look.width ? fitToCells(text, look.width, signsOf(look.theme).ellipsis) : text, 'quiet')], look.width);
+  return cutLine(
+    [span(cellWidth(text) > look.width ? fitToCells(text, look.width, signsOf(look.theme).ellipsis) : text, 'quiet')],
+    look.width,
+  );
 }

@@ -10,17 +10,31 @@ export function waitingGroups(ticket: TicketDetail, look: DetailLook): Line[][] 
   return ticket.inputs.map((input) => [
     [
       span(input.state === 'parked' ? 'PARKED ' : 'WAITING ', input.state === 'parked' ? 'trouble' : 'warning'),
-      span(`${safeLine(input.command ?? input.kind)} no. ${input.number}, ${fullTime(input.createdAt, look.timeZone)} ${actorWords(input.actor)}`),
+      span(
+        `${safeLine(input.command ?? input.kind)} no. ${input.number}, ${fullTime(input.createdAt, look.timeZone)} ${actorWords(input.actor)}`,
+      ),
     ],
     ...(input.errorCode ? [line(`    ${safeLine(input.errorCode)}: ${safeLine(input.errorDetail, 300)}`)] : []),
-    line(input.state === 'parked' ? '    x tries it again' : input.command ? '    X takes it back, if it is not taken up first' : '    the desk takes it up by itself', 'quiet'),
+    line(
+      input.state === 'parked'
+        ? '    x tries it again'
+        : input.command
+          ? '    X takes it back, if it is not taken up first'
+          : '    the desk takes it up by itself',
+      'quiet',
+    ),
   ]);
 }
 
 /** When the ticket acts by itself. */
 export function wakeLines(ticket: TicketDetail, look: DetailLook): Line[] {
   const wakes = ticket.wakes.map((wake) =>
-    line(`  ${safeLine(wake.kind)}: ${fullTime(wake.due, look.timeZone)}${wake.firedAt ? `, fired ${fullTime(wake.firedAt, look.timeZone)}` : ''}`),
+    line(
+      `  ${safeLine(wake.kind)}: ${fullTime(wake.due, look.timeZone)}${wake.firedAt ? `, fired ${fullTime(wake.firedAt, look.timeZone)}` : ''}`,
+    ),
   );
-  return [line('Wakes: when the ticket acts by itself', 'heading'), ...(wakes.length > 0 ? wakes : nothingLine('  none'))];
+  return [
+    line('Wakes: when the ticket acts by itself', 'heading'),
+    ...(wakes.length > 0 ? wakes : nothingLine('  none')),
+  ];
 }

@@ -97,7 +97,11 @@ function lineEnd({ text, cursor }: TextEditor): number {
 function lineAbove(editor: TextEditor): number {
   const start = lineStart(editor);
   if (start === 0) return 0;
-  return inLine(editor.text, lineStart({ ...editor, cursor: start - 1 }), cellWidth(editor.text.slice(start, editor.cursor)));
+  return inLine(
+    editor.text,
+    lineStart({ ...editor, cursor: start - 1 }),
+    cellWidth(editor.text.slice(start, editor.cursor)),
+  );
 }
 
 function lineBelow(editor: TextEditor): number {

@@ -3,6 +3,8 @@ import type { Key } from './key.ts';
 
 /** A longer chunk with a line end in it is a paste by a terminal that does not mark pastes: never commands. */
 const LONGEST_TYPED_CHUNK = 16;
+/** A line begun with `:` or `/` and ended once is a typed line: what types for people sends such lines whole. */
+const TYPED_LINE = /^[:/][^\r\n]{0,200}\r$/;
 const segmenter = new Intl.Segmenter();
 
 const named: [keyof InkKey, string][] = [
@@ -28,7 +30,8 @@ export function toKeys(input: string, key: InkKey): Key[] | { paste: string } {
   if (key.ctrl) return input ? [{ name: `ctrl+${input === ' ' ? 'space' : input.toLowerCase()}`, text: '' }] : [];
   const graphemes = [...segmenter.segment(input)].map(({ segment }) => segment);
   if (key.meta) return graphemes.length === 1 ? [{ name: `alt+${input}`, text: '' }] : [];
-  if (graphemes.length > LONGEST_TYPED_CHUNK && /[\r\n]/.test(input)) return { paste: input };
+  if (graphemes.length > LONGEST_TYPED_CHUNK && /[\r\n]/.test(input) && !TYPED_LINE.test(input))
+    return { paste: input };
   return graphemes.map(ofGrapheme);
 }
 
@@ -38,7 +41,15 @@ function withModifiers(name: string, key: InkKey): string {
   return key.meta && name !== 'escape' ? `alt+${name}` : name;
 }
 
-const controls: Record<string, string> = { '\r': 'enter', '\r\n': 'enter', '\n': 'ctrl+j', '\t': 'tab', '\u007f': 'backspace', '\b': 'backspace', '\u001b': 'escape' };
+const controls: Record<string, string> = {
+  '\r': 'enter',
+  '\r\n': 'enter',
+  '\n': 'ctrl+j',
+  '\t': 'tab',
+  '\u007f': 'backspace',
+  '\b': 'backspace',
+  '\u001b': 'escape',
+};
 
 function ofGrapheme(grapheme: string): Key {
   const control = controls[grapheme];

@@ -38,10 +38,24 @@ export interface ComposerActions {
   discard(layer: ComposerLayer): void;
 }
 
-export function composer(of: Omit<ComposerLayer, 'kind' | 'isInTo' | 'isSending' | 'error' | 'savedAt' | 'editor' | 'to'> & { text: string; to: string[] | null }): ComposerLayer {
+export function composer(
+  of: Omit<ComposerLayer, 'kind' | 'isInTo' | 'isSending' | 'error' | 'savedAt' | 'editor' | 'to'> & {
+    text: string;
+    to: string[] | null;
+  },
+): ComposerLayer {
   const { text, to, ...rest } = of;
   const field = to === null ? null : newEditor(to.join(', '));
-  return { kind: 'composer', ...rest, to: field, isInTo: field?.text === '', editor: newEditor(text), isSending: false, error: null, savedAt: null };
+  return {
+    kind: 'composer',
+    ...rest,
+    to: field,
+    isInTo: field?.text === '',
+    editor: newEditor(text),
+    isSending: false,
+    error: null,
+    savedAt: null,
+  };
 }
 
 /** Bindings of the composer; the letters themselves are text. */
@@ -50,27 +64,31 @@ export function composerKey(layer: ComposerLayer, key: Key): LayerStep<ComposerL
   if (layer.isSending) return { layer };
   switch (key.name) {
     case 'escape':
-      return { layer: null, then: () => actions.leave(layer) };
+      return { layer: null, after: () => actions.leave(layer) };
     case 'ctrl+s':
     case 'ctrl+d':
-      return { layer: { ...layer, isSending: true, error: null }, then: () => actions.send(layer) };
+      return { layer: { ...layer, isSending: true, error: null }, after: () => actions.send(layer) };
     case 'ctrl+o':
-      return { layer, then: () => actions.openEditor(layer) };
+      return { layer, after: () => actions.openEditor(layer) };
     case 'ctrl+x':
-      return { layer: null, then: () => actions.discard(layer) };
+      return { layer: null, after: () => actions.discard(layer) };
     case 'tab':
       return { layer: layer.to ? { ...layer, isInTo: !layer.isInTo } : layer };
     case 'enter':
       if (layer.isInTo) return { layer: { ...layer, isInTo: false } };
   }
-  return edited(layer, layer.isInTo && layer.to ? editText(layer.to, key) : editText(layer.editor, key, { multiline: true }));
+  return edited(
+    layer,
+    layer.isInTo && layer.to ? editText(layer.to, key) : editText(layer.editor, key, { multiline: true }),
+  );
 }
 
 export function composerPaste(layer: ComposerLayer, text: string): ComposerLayer {
   if (layer.isSending) return layer;
-  const pasted = layer.isInTo && layer.to ? insertText(layer.to, text) : insertText(layer.editor, text, { multiline: true });
+  const pasted =
+    layer.isInTo && layer.to ? insertText(layer.to, text) : insertText(layer.editor, text, { multiline: true });
   const step = edited(layer, pasted);
-  step.then?.();
+  step.after?.();
   return step.layer ?? layer;
 }
 
@@ -80,5 +98,5 @@ function edited(layer: ComposerLayer, editor: TextEditor | null): LayerStep<Comp
   const hasNewWords = editor.text !== (layer.isInTo ? layer.to?.text : layer.editor.text);
   if (!hasNewWords) return { layer: changed };
   const unsaved = { ...changed, savedAt: null };
-  return { layer: unsaved, then: () => layer.actions.changed(unsaved) };
+  return { layer: unsaved, after: () => layer.actions.changed(unsaved) };
 }

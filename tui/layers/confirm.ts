@@ -16,13 +16,16 @@ export interface ConfirmLayer {
   onYes: () => void;
 }
 
-export function confirm(question: Pick<ConfirmLayer, 'title' | 'text' | 'yes' | 'onYes'> & { expected?: string }): ConfirmLayer {
+export function confirm(
+  question: Pick<ConfirmLayer, 'title' | 'text' | 'yes' | 'onYes'> & { expected?: string },
+): ConfirmLayer {
   return { kind: 'confirm', isYesFocused: false, typed: newEditor(), ...question, expected: question.expected ?? null };
 }
 
 export function confirmKey(layer: ConfirmLayer, key: Key): LayerStep<ConfirmLayer> {
   if (key.name === 'escape') return { layer: null };
-  if (['left', 'right', 'tab', 'shift+tab'].includes(key.name)) return { layer: { ...layer, isYesFocused: !layer.isYesFocused } };
+  if (['left', 'right', 'tab', 'shift+tab'].includes(key.name))
+    return { layer: { ...layer, isYesFocused: !layer.isYesFocused } };
   if (key.name === 'enter') return layer.isYesFocused ? accept(layer) : { layer: null };
   if (layer.expected !== null) return { layer: { ...layer, typed: editText(layer.typed, key) ?? layer.typed } };
   if (key.name === 'y') return accept(layer);
@@ -32,5 +35,5 @@ export function confirmKey(layer: ConfirmLayer, key: Key): LayerStep<ConfirmLaye
 
 function accept(layer: ConfirmLayer): LayerStep<ConfirmLayer> {
   if (layer.expected !== null && layer.typed.text.trim() !== layer.expected) return { layer };
-  return { layer: null, then: layer.onYes };
+  return { layer: null, after: layer.onYes };
 }

@@ -51,7 +51,10 @@ export class FormValues {
 
   /** Parts of a text, parted by commas. */
   list(id: string): string[] {
-    return this.text(id).split(',').map((part) => part.trim()).filter(Boolean);
+    return this.text(id)
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean);
   }
 
   private find(id: string): FormField {
@@ -65,7 +68,11 @@ export function form(of: Pick<FormLayer, 'id' | 'title' | 'fields' | 'onSave'> &
   return { kind: 'form', focus: 0, isSaving: false, error: null, saveLabel: 'Save', ...of };
 }
 
-export function textField(id: string, label: string, of: { text?: string | null; hint?: string; isSecret?: boolean; isMultiline?: boolean } = {}): FormField {
+export function textField(
+  id: string,
+  label: string,
+  of: { text?: string | null; hint?: string; isSecret?: boolean; isMultiline?: boolean } = {},
+): FormField {
   const { text, hint = '', ...rest } = of;
   return { id, label, hint, kind: 'text', editor: newEditor(text ?? ''), ...rest };
 }
@@ -88,7 +95,10 @@ export function formKey(layer: FormLayer, key: Key): LayerStep<FormLayer> {
 export function formPaste(layer: FormLayer, text: string): FormLayer {
   const field = layer.fields[layer.focus];
   if (field?.kind !== 'text') return layer;
-  return withField(layer, { ...field, editor: insertText(field.editor, text, { multiline: field.isMultiline ?? false }) });
+  return withField(layer, {
+    ...field,
+    editor: insertText(field.editor, text, { multiline: field.isMultiline ?? false }),
+  });
 }
 
 function saveButtonKey(layer: FormLayer, key: Key): LayerStep<FormLayer> {
@@ -105,7 +115,8 @@ function fieldKey(layer: FormLayer, field: FormField, key: Key): LayerStep<FormL
       return { layer: editor ? withField(layer, { ...field, editor }) : layer };
     }
     case 'switch':
-      if (key.name === 'space' || key.name === 'left' || key.name === 'right') return { layer: withField(layer, { ...field, value: !field.value }) };
+      if (key.name === 'space' || key.name === 'left' || key.name === 'right')
+        return { layer: withField(layer, { ...field, value: !field.value }) };
       return { layer: key.name === 'enter' ? moved(layer, 1) : layer };
     case 'choice': {
       const step = { left: -1, right: 1, space: 1 }[key.name];
@@ -116,7 +127,7 @@ function fieldKey(layer: FormLayer, field: FormField, key: Key): LayerStep<FormL
     }
     case 'pick':
       if (key.name !== 'enter' && key.name !== 'space' && key.name !== 'right') return { layer };
-      return { layer, then: () => field.open(field.chosen) };
+      return { layer, after: () => field.open(field.chosen) };
   }
 }
 
@@ -127,7 +138,7 @@ export function withPicked(layer: FormLayer, fieldId: string, chosen: PickerItem
 }
 
 function save(layer: FormLayer): LayerStep<FormLayer> {
-  return { layer: { ...layer, isSaving: true, error: null }, then: () => layer.onSave(new FormValues(layer.fields)) };
+  return { layer: { ...layer, isSaving: true, error: null }, after: () => layer.onSave(new FormValues(layer.fields)) };
 }
 
 function moved(layer: FormLayer, by: number): FormLayer {

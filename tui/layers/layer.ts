@@ -18,7 +18,7 @@ export type Layer = ConfirmLayer | PromptLayer | PickerLayer | ComposerLayer | F
 /** What a key does to a layer: the layer afterwards (null: closed), and what else happens then. */
 export interface LayerStep<Changed extends Layer = Layer> {
   layer: Changed | null;
-  then?: () => void;
+  after?: () => void;
 }
 
 export function layerKey(layer: Layer, key: Key): LayerStep {

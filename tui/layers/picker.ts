@@ -25,10 +25,14 @@ export interface PickerLayer {
 }
 
 export function picker(
-  of: Pick<PickerLayer, 'title' | 'items' | 'onDone'> & Partial<Pick<PickerLayer, 'chosen' | 'fromText'>> & { selectedId?: string | null },
+  of: Pick<PickerLayer, 'title' | 'items' | 'onDone'> &
+    Partial<Pick<PickerLayer, 'chosen' | 'fromText'>> & { selectedId?: string | null },
 ): PickerLayer {
   const { selectedId, chosen = null, fromText = null, ...rest } = of;
-  const cursor = Math.max(0, of.items.findIndex(({ id }) => id === selectedId));
+  const cursor = Math.max(
+    0,
+    of.items.findIndex(({ id }) => id === selectedId),
+  );
   return { kind: 'picker', query: newEditor(), cursor, chosen, fromText, ...rest };
 }
 
@@ -74,14 +78,19 @@ export function pickerPaste(layer: PickerLayer, text: string): PickerLayer {
 function toggle(layer: PickerLayer, item: PickerItem): PickerLayer {
   const chosen = layer.chosen ?? [];
   const isChosen = chosen.some(({ id }) => id === item.id);
-  return { ...layer, query: newEditor(), chosen: isChosen ? chosen.filter(({ id }) => id !== item.id) : [...chosen, item] };
+  return {
+    ...layer,
+    query: newEditor(),
+    chosen: isChosen ? chosen.filter(({ id }) => id !== item.id) : [...chosen, item],
+  };
 }
 
 /** Enter takes the chosen ones; what was typed and not yet chosen counts as chosen. */
 function done(layer: PickerLayer, item: PickerItem | undefined): LayerStep<PickerLayer> {
-  if (layer.chosen === null) return item ? { layer: null, then: () => layer.onDone([item]) } : { layer };
+  if (layer.chosen === null) return item ? { layer: null, after: () => layer.onDone([item]) } : { layer };
   const isTyped = layer.query.text.trim() !== '';
   if (isTyped && !item) return { layer };
-  const chosen = isTyped && item && !layer.chosen.some(({ id }) => id === item.id) ? [...layer.chosen, item] : [...layer.chosen];
-  return { layer: null, then: () => layer.onDone(chosen) };
+  const chosen =
+    isTyped && item && !layer.chosen.some(({ id }) => id === item.id) ? [...layer.chosen, item] : [...layer.chosen];
+  return { layer: null, after: () => layer.onDone(chosen) };
 }

@@ -19,9 +19,20 @@ export interface PromptLayer {
   onSubmit: (text: string) => string | null;
 }
 
-export function prompt(of: Pick<PromptLayer, 'label' | 'hint' | 'onSubmit'> & Partial<Pick<PromptLayer, 'history' | 'complete'>> & { text?: string }): PromptLayer {
+export function prompt(
+  of: Pick<PromptLayer, 'label' | 'hint' | 'onSubmit'> &
+    Partial<Pick<PromptLayer, 'history' | 'complete'>> & { text?: string },
+): PromptLayer {
   const { text, history = [], complete = () => [], ...rest } = of;
-  return { kind: 'prompt', editor: newEditor(text), error: null, history, historyIndex: history.length, complete, ...rest };
+  return {
+    kind: 'prompt',
+    editor: newEditor(text),
+    error: null,
+    history,
+    historyIndex: history.length,
+    complete,
+    ...rest,
+  };
 }
 
 export function promptKey(layer: PromptLayer, key: Key): LayerStep<PromptLayer> {
@@ -54,5 +65,7 @@ function completed(layer: PromptLayer): PromptLayer {
   let length = first.length;
   for (const choice of choices) while (!choice.startsWith(first.slice(0, length))) length -= 1;
   const common = first.slice(0, length);
-  return common.length > layer.editor.text.length ? { ...layer, editor: newEditor(choices.length === 1 ? `${common} ` : common) } : layer;
+  return common.length > layer.editor.text.length
+    ? { ...layer, editor: newEditor(choices.length === 1 ? `${common} ` : common) }
+    : layer;
 }

@@ -13,7 +13,14 @@ export const PAGE_ROWS = 60;
 export function refreshRows(list: ListState, read: { rows: TicketRow[]; isAtEnd: boolean }, height: number): ListState {
   const rows = sameRows(list.rows, read.rows);
   const before = indexOfSelected(list);
-  const refreshed = { ...list, rows, isAtEnd: read.isAtEnd, isLoaded: true, error: null, marks: freshMarks(list, rows) };
+  const refreshed = {
+    ...list,
+    rows,
+    isAtEnd: read.isAtEnd,
+    isLoaded: true,
+    error: null,
+    marks: freshMarks(list, rows),
+  };
   if (list.selectedId === null) return showSelected({ ...refreshed, selectedId: rows[0]?.id ?? null }, height);
   const after = rows.findIndex(({ id }) => id === list.selectedId);
   if (after < 0) {

@@ -63,9 +63,14 @@ export async function openScreen(options: OpenScreenOptions = {}): Promise<OpenS
     signal: stop.signal,
     onFrame: options.onFrame,
   });
-  const lines = () => Array.from({ length: terminal.rows }, (_, index) => terminal.buffer.active.getLine(terminal.buffer.active.baseY + index)?.translateToString(true) ?? '');
+  const lines = () =>
+    Array.from(
+      { length: terminal.rows },
+      (_, index) => terminal.buffer.active.getLine(terminal.buffer.active.baseY + index)?.translateToString(true) ?? '',
+    );
   const text = () => lines().join('\n');
-  const fits = (wanted: string | RegExp) => (typeof wanted === 'string' ? text().includes(wanted) : wanted.test(text()));
+  const fits = (wanted: string | RegExp) =>
+    typeof wanted === 'string' ? text().includes(wanted) : wanted.test(text());
   const until = (condition: () => boolean) => untilTrue(condition, () => text());
   return {
     desk,
@@ -73,8 +78,16 @@ export async function openScreen(options: OpenScreenOptions = {}): Promise<OpenS
     rows: lines,
     text,
     type: (bytes) => void stdin.write(bytes),
-    shows: (wanted) => untilTrue(() => fits(wanted), () => `${String(wanted)} is not on the screen:\n${text()}`),
-    hides: (unwanted) => untilTrue(() => !fits(unwanted), () => `${String(unwanted)} is still on the screen:\n${text()}`),
+    shows: (wanted) =>
+      untilTrue(
+        () => fits(wanted),
+        () => `${String(wanted)} is not on the screen:\n${text()}`,
+      ),
+    hides: (unwanted) =>
+      untilTrue(
+        () => !fits(unwanted),
+        () => `${String(unwanted)} is still on the screen:\n${text()}`,
+      ),
     until,
     written: () => written,
     errors,

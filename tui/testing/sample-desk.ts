@@ -32,7 +32,13 @@ export const directory: Directory = {
     position: index + 1,
     isDefault: true,
   })),
-  priorities: ['Low', 'Normal', 'High', 'Urgent'].map((name, index) => ({ id: `priority-${index + 1}`, name, rank: index + 1, color: 'orange', isDefault: index === 1 })),
+  priorities: ['Low', 'Normal', 'High', 'Urgent'].map((name, index) => ({
+    id: `priority-${index + 1}`,
+    name,
+    rank: index + 1,
+    color: 'orange',
+    isDefault: index === 1,
+  })),
   representatives: [
     { id: 'person-1', name: 'Ayşe Yılmaz', email: 'ayse@desk.example', isActive: true, osUser: null },
     { id: 'person-2', name: 'İbrahim Şahin', email: 'ibrahim@desk.example', isActive: true, osUser: null },
@@ -40,7 +46,13 @@ export const directory: Directory = {
   teams: [{ id: 'team-1', name: 'İade ekibi', memberIds: ['person-1'] }],
 };
 
-const subjects = ['İade talebim hâlâ sonuçlanmadı', 'Kargo nerede?', 'Fatura düzeltmesi', 'Ürün bozuk geldi', 'Şifremi unuttum'];
+const subjects = [
+  'İade talebim hâlâ sonuçlanmadı',
+  'Kargo nerede?',
+  'Fatura düzeltmesi',
+  'Ürün bozuk geldi',
+  'Şifremi unuttum',
+];
 const started = Date.parse('2026-11-23T09:00:00Z');
 
 function aTicket(index: number, of: Partial<TicketDetail> = {}): TicketDetail {
@@ -103,7 +115,8 @@ export function sampleDesk(of: { tickets?: number } = {}): SampleDesk {
     probe += 1;
     return Promise.resolve(result());
   };
-  const look = <Result>(result: () => Result): Promise<Result> => (desk.failure ? Promise.reject(desk.failure) : Promise.resolve(result()));
+  const look = <Result>(result: () => Result): Promise<Result> =>
+    desk.failure ? Promise.reject(desk.failure) : Promise.resolve(result());
   const listed = ({ tab, filter }: Pick<ListQuery, 'tab' | 'filter'>): TicketRow[] => {
     const channel = tabs.find(({ id }) => id === tab)?.channel;
     const words = fold(filter).split(/\s+/).filter(Boolean);
@@ -117,9 +130,47 @@ export function sampleDesk(of: { tickets?: number } = {}): SampleDesk {
     asked: [],
     drafts: new Map(),
     settings: {
-      rules: [{ id: 'rule-1', number: 1, isPaused: false, tags: ['iade', 'mesai dışı'], recipients: [{ kind: 'team', id: 'team-1' }, { kind: 'address', address: 'depo@example.com' }] }],
-      sources: [{ id: 'source-1', channel: 'email', name: 'Destek', isOn: true, senderId: null, settings: { host: 'imap.example.com', user: 'destek' }, tags: ['iade'], pollIntervalSeconds: 20, acknowledgement: null, lastPolledAt: null, lastItemAt: null, lastErrorCode: null, lastError: null, lastErrorAt: null }],
-      senders: [{ id: 'sender-1', name: 'Destek', isDefault: true, settings: { host: 'smtp.example.com', fromAddress: 'destek@desk.example' }, lastErrorCode: null, lastError: null, lastErrorAt: null }],
+      rules: [
+        {
+          id: 'rule-1',
+          number: 1,
+          isPaused: false,
+          tags: ['iade', 'mesai dışı'],
+          recipients: [
+            { kind: 'team', id: 'team-1' },
+            { kind: 'address', address: 'depo@example.com' },
+          ],
+        },
+      ],
+      sources: [
+        {
+          id: 'source-1',
+          channel: 'email',
+          name: 'Destek',
+          isOn: true,
+          senderId: null,
+          settings: { host: 'imap.example.com', user: 'destek' },
+          tags: ['iade'],
+          pollIntervalSeconds: 20,
+          acknowledgement: null,
+          lastPolledAt: null,
+          lastItemAt: null,
+          lastErrorCode: null,
+          lastError: null,
+          lastErrorAt: null,
+        },
+      ],
+      senders: [
+        {
+          id: 'sender-1',
+          name: 'Destek',
+          isDefault: true,
+          settings: { host: 'smtp.example.com', fromAddress: 'destek@desk.example' },
+          lastErrorCode: null,
+          lastError: null,
+          lastErrorAt: null,
+        },
+      ],
       tags: [{ tag: 'iade', origins: [{ kind: 'source', id: 'source-1', name: 'Destek' }] }],
     },
     nextAnswer: null,
@@ -127,7 +178,13 @@ export function sampleDesk(of: { tickets?: number } = {}): SampleDesk {
     arrive(more = {}) {
       nextNumber += 1;
       const at = new Date(started + nextNumber * 1000).toISOString();
-      const ticket = aTicket(nextNumber, { number: nextNumber, activityAt: at, createdAt: at, subject: 'Yeni gelen', ...more });
+      const ticket = aTicket(nextNumber, {
+        number: nextNumber,
+        activityAt: at,
+        createdAt: at,
+        subject: 'Yeni gelen',
+        ...more,
+      });
       desk.tickets = [...desk.tickets, ticket];
       probe += 1;
       return ticket;
@@ -142,10 +199,21 @@ export function sampleDesk(of: { tickets?: number } = {}): SampleDesk {
         const from = query.before ? Math.max(0, (place < 0 ? all.length : place) - query.limit) : place + 1;
         const rows = all.slice(from, query.before ? (place < 0 ? all.length : place) : from + query.limit);
         const last = rows.at(-1);
-        return { rows, next: last && from + rows.length < all.length ? { activityAt: last.activityAt, id: last.id } : null };
+        return {
+          rows,
+          next: last && from + rows.length < all.length ? { activityAt: last.activityAt, id: last.id } : null,
+        };
       }),
     countByStatus: (query) =>
-      look(() => directory.statuses.map((status) => ({ statusId: status.id, name: status.name, color: status.color, category: status.category, count: listed(query).filter((row) => row.status.id === status.id).length }))),
+      look(() =>
+        directory.statuses.map((status) => ({
+          statusId: status.id,
+          name: status.name,
+          color: status.color,
+          category: status.category,
+          count: listed(query).filter((row) => row.status.id === status.id).length,
+        })),
+      ),
     probe: () => look(() => String(probe)),
     showTicket: (ticketId) =>
       look(() => {
@@ -168,13 +236,16 @@ export function sampleDesk(of: { tickets?: number } = {}): SampleDesk {
         const answer = desk.nextAnswer;
         desk.nextAnswer = null;
         if (answer) return answer;
-        desk.tickets = desk.tickets.map((ticket) => (ticket.id === asking.ticketId ? obey(ticket, asking.command, desk.drafts) : ticket));
+        desk.tickets = desk.tickets.map((ticket) =>
+          ticket.id === asking.ticketId ? obey(ticket, asking.command, desk.drafts) : ticket,
+        );
         return { outcome: 'done', version: 2, commandId: asking.commandId };
       }),
     createTicket: (ticket) => work(() => ({ number: desk.arrive({ subject: ticket.subject }).number })),
     cancelCommand: () => work(() => true),
     retryInput: () => work(() => undefined),
-    findDraft: (ticketId, kind) => look(() => [...desk.drafts.values()].find((draft) => draft.ticketId === ticketId && draft.kind === kind) ?? null),
+    findDraft: (ticketId, kind) =>
+      look(() => [...desk.drafts.values()].find((draft) => draft.ticketId === ticketId && draft.kind === kind) ?? null),
     saveDraft: (draft) => work(() => void desk.drafts.set(draft.id, draft)),
     removeDraft: (draftId) => work(() => void desk.drafts.delete(draftId)),
     saveRule: ({ id, tags, recipients }) =>
@@ -183,8 +254,15 @@ export function sampleDesk(of: { tickets?: number } = {}): SampleDesk {
         const rules = desk.settings.rules.map((rule) => (rule.id === id ? { ...rule, tags, recipients } : rule));
         desk.settings.rules = id ? rules : [...rules, { id: randomUUID(), number, isPaused: false, tags, recipients }];
       }),
-    pauseRule: (ruleId, isPaused) => work(() => void (desk.settings.rules = desk.settings.rules.map((rule) => (rule.id === ruleId ? { ...rule, isPaused } : rule)))),
-    removeRule: (ruleId) => work(() => void (desk.settings.rules = desk.settings.rules.filter(({ id }) => id !== ruleId))),
+    pauseRule: (ruleId, isPaused) =>
+      work(
+        () =>
+          void (desk.settings.rules = desk.settings.rules.map((rule) =>
+            rule.id === ruleId ? { ...rule, isPaused } : rule,
+          )),
+      ),
+    removeRule: (ruleId) =>
+      work(() => void (desk.settings.rules = desk.settings.rules.filter(({ id }) => id !== ruleId))),
     testRule: () => work(() => ['depo@example.com sent']),
     saveStatus: () => work(() => undefined),
     removeStatus: () => Promise.reject(new DeskError('REFUSED', '3 tickets are New: it cannot be removed')),
@@ -217,17 +295,31 @@ function obey(ticket: TicketDetail, command: Command, drafts: SampleDesk['drafts
       return { ...ticket, deletedAt: at };
     case 'status': {
       const status = directory.statuses.find(({ id }) => id === command.statusId);
-      return status ? { ...ticket, status: { id: status.id, name: status.name, category: status.category, color: status.color } } : ticket;
+      return status
+        ? { ...ticket, status: { id: status.id, name: status.name, category: status.category, color: status.color } }
+        : ticket;
     }
     case 'assign':
-      return { ...ticket, representative: directory.representatives.find(({ id }) => id === command.representativeId) ?? null };
+      return {
+        ...ticket,
+        representative: directory.representatives.find(({ id }) => id === command.representativeId) ?? null,
+      };
     case 'edit':
       return { ...ticket, subject: command.subject ?? ticket.subject };
     case 'reply':
     case 'note': {
       const text = drafts.get(command.draftId)?.text ?? '';
       drafts.delete(command.draftId);
-      const message: MessageView = { ...ticket.messages[0]!, id: randomUUID(), number: ticket.messageCount + 1, kind: command.name, author: { name: 'Ayşe Yılmaz', address: null }, text, reply: text, attachments: [] };
+      const message: MessageView = {
+        ...ticket.messages[0]!,
+        id: randomUUID(),
+        number: ticket.messageCount + 1,
+        kind: command.name,
+        author: { name: 'Ayşe Yılmaz', address: null },
+        text,
+        reply: text,
+        attachments: [],
+      };
       return { ...ticket, messages: [...ticket.messages, message], messageCount: message.number };
     }
     default:

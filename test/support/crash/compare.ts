@@ -4,7 +4,7 @@ import type { DeliveryKind, DeliveryState } from '../../../domain/delivery.ts';
 import { isNotice } from '../../../domain/delivery.ts';
 import type { TicketEvent } from '../../../domain/events.ts';
 import { foldTickets } from '../../../domain/fold-ticket.ts';
-import { everyTicket, salesTickets, type DeskUnderFire } from './desk-under-fire.ts';
+import { attemptSeconds, everyTicket, salesTickets, type DeskUnderFire } from './desk-under-fire.ts';
 import type { Offer } from './mail-storm.ts';
 
 export interface Sides {
@@ -32,9 +32,6 @@ export interface Comparison {
   /** What was counted, in words. */
   summary: string;
 }
-
-/** An attempt of the story's desk is over after this long: a cut within it may cost one repeat. */
-const ATTEMPT_MILLISECONDS = 4000;
 
 /** Holds what was offered and what the mail server took against the desk's rows, by their keys. */
 export async function compare(sides: Sides): Promise<Comparison> {
@@ -165,7 +162,7 @@ function faultsOf(delivery: DeliveryRow, mails: { acceptedAt: string }[], killed
   if (mails.length < 2) return [];
   if (mails.length > 2 || !isNotice(kind) || !delivery.was_repeated) return [`doubled: ${name} is ${mails.length} times in the sink`];
   const first = Date.parse(mails[0]!.acceptedAt);
-  const wasCut = killedAt.some((at) => at >= first - 100 && at <= first + ATTEMPT_MILLISECONDS);
+  const wasCut = killedAt.some((at) => at >= first - 100 && at <= first + attemptSeconds * 1000);
   return wasCut ? [] : [`doubled: ${name} went out twice, and nobody died after its first 250`];
 }
 

@@ -30,6 +30,9 @@ export type PartName = 'worker' | 'intake' | 'postgres' | 'temporal';
 export const everyTicket = ['lead@outside.test', 'second@outside.test'];
 export const salesTickets = ['second@outside.test', 'sales-lead@outside.test'];
 
+/** An attempt of a delivery is over after this long: a cut within it may cost one repeat. */
+export const attemptSeconds = 10;
+
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const quickRestart = { firstSeconds: 0.05, longestSeconds: 1, healthySeconds: 2 };
 
@@ -154,7 +157,7 @@ export class DeskUnderFire {
       DESKHAND_LINGER_SECONDS: '0.5',
       DESKHAND_RECONCILE_SECONDS: '3',
       DESKHAND_WAITING_SECONDS: '3',
-      DESKHAND_ATTEMPT_SECONDS: '4',
+      DESKHAND_ATTEMPT_SECONDS: String(attemptSeconds),
       DESKHAND_LOG_LEVEL: 'warn',
       // For the proof that the story bites.
       DESKHAND_RECONCILE: process.env['CRASH_RECONCILE'] ?? 'on',

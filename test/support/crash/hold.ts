@@ -37,6 +37,7 @@ export async function holdAt({ folder, point, check, meanwhile, isPatient }: Hol
       return {
         inFlight,
         hit,
+        isHeldTwice: () => hasRepeats(readHits(files.hit)),
         keepOnly: (ids) => writeFileSync(files.arm, ids.join('\n')),
         release: () => rmSync(files.arm, { force: true }),
       };
@@ -58,9 +59,16 @@ export interface Held {
   /** What is half done, in words. */
   inFlight: string;
   hit: Hit;
+  /** Whether two at once are held with the same thing in hand. */
+  isHeldTwice(): boolean;
   /** Lets go of everybody but those who have one of these in hand. */
   keepOnly(ids: string[]): void;
   release(): void;
+}
+
+function hasRepeats(hits: Hit[]): boolean {
+  const inHand = hits.map(({ deliveryId, ticketId }) => deliveryId ?? ticketId);
+  return new Set(inHand).size < inHand.length;
 }
 
 function filesOf(folder: string, point: FailPoint) {

@@ -27,6 +27,12 @@ export class MailStorm {
     return this.#waiting.length;
   }
 
+  /** An offered mail whose conversation nobody goes on with. */
+  lastWord(): Offer {
+    const toCome = new Set(this.#waiting.map(({ thread }) => thread));
+    return this.offers.find(({ mail }) => !toCome.has(mail.thread))!;
+  }
+
   async offer(count: number): Promise<void> {
     for (const mail of this.#waiting.splice(0, count)) {
       for (const mailbox of mail.mailboxes) await this.#append(mail, mailbox);

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../../database/connect.ts';
 import { steady } from './steady.ts';
 
-const STANDSTILL_MILLISECONDS = 40_000;
+/** Longer than the first back-off of a delivery: a slow machine may miss an attempt's end. */
+const STANDSTILL_MILLISECONDS = 70_000;
 
 interface Unrest {
   items: number;
@@ -12,7 +13,7 @@ interface Unrest {
 
 /**
  * Waits until every offered mail is an item and nothing waits any more. A slow machine is waited for: it is over when
- * nothing has moved for 40 s. @throws telling what is left
+ * nothing has moved for 70 s. @throws telling what is left
  */
 export async function untilQuiet(database: Database, offered: number): Promise<void> {
   let before = '';

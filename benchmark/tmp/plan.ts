@@ -1,0 +1,14 @@
+import { listTickets } from '../../database/list-tickets.ts';
+import { benchmarkDatabase } from '../support/benchmark-database.ts';
+import { insertManyTickets } from '../support/many-tickets.ts';
+const { database, drop } = await benchmarkDatabase();
+await insertManyTickets(database, 100000);
+const sent: any[] = [];
+database.on('query', (q: any) => sent.push(q));
+await listTickets(database, { tab: 'chatbot', filter: null, limit: 40, me: null } as any);
+const { sql, bindings } = sent[0];
+const c = await database.client.acquireConnection();
+const { rows } = await c.query('EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, COSTS OFF) ' + sql, bindings);
+for (const r of rows) console.log(r['QUERY PLAN']);
+await database.client.releaseConnection(c);
+await drop(); process.exit(0);
