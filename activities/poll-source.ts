@@ -12,7 +12,6 @@ export interface PollResult {
   errorCode: string | null;
 }
 
-const HEARTBEAT_MILLISECONDS = 10_000;
 /** Hostile mail may take seconds each: a batch is small enough to be committed within the poll's time, whatever it holds. */
 const BATCH_MAILS = 100;
 
@@ -26,7 +25,6 @@ export async function pollSource(tools: Tools, { sourceId }: { sourceId: string 
   const now = () => new Date().toISOString();
   let itemCount = 0;
   let committing = Promise.resolve(0);
-  const beating = setInterval(() => Context.current().heartbeat(), HEARTBEAT_MILLISECONDS);
   try {
     const account = imapAccount.parse(source.settings);
     for await (const batch of fetchNewMails(account, await cursorsOf(tools, source, account), imapOptions(tools, source, account))) {
@@ -49,7 +47,6 @@ export async function pollSource(tools: Tools, { sourceId }: { sourceId: string 
     return { itemCount, errorCode: known.code };
   } finally {
     await committing.catch(() => {});
-    clearInterval(beating);
   }
 }
 

@@ -81,6 +81,10 @@ async function openData(config: Config, flags: TuiFlags): Promise<DeskData> {
       const { createSecrets } = await import('../channels/secrets.ts');
       return createSecrets(await context.secretKey()).seal(secret, sealedFor);
     },
+    async retryInbound(itemId) {
+      const { retryHere } = await import('./retry-here.ts');
+      return (await retryHere(context, itemId)).ticketId !== null;
+    },
     close: () => context.close(),
   });
 }

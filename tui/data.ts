@@ -74,11 +74,22 @@ export interface SenderView {
   lastErrorAt: string | null;
 }
 
+export interface ParkedItem {
+  id: string;
+  source: string;
+  errorCode: string | null;
+  errorDetail: string | null;
+  size: number | null;
+  receivedAt: string;
+}
+
 export interface RequestSettings {
   rules: RuleView[];
   sources: SourceView[];
   senders: SenderView[];
   tags: CatalogueTag[];
+  /** What sources delivered and could not be taken in, newest first; a hundred at most. */
+  parked: ParkedItem[];
 }
 
 /** Something that does not work, as the status line says it. */
@@ -165,6 +176,8 @@ export interface DeskData {
   saveEmailSource(source: EmailSourceSave): Promise<void>;
   switchSource(sourceId: string, isOn: boolean): Promise<void>;
   removeSource(sourceId: string): Promise<void>;
+  /** Takes a parked item in again. @returns what became of it, in words */
+  retryInbound(itemId: string): Promise<string>;
   pollSource(sourceId: string): Promise<void>;
   saveSender(sender: SenderSave): Promise<void>;
   removeSender(senderId: string): Promise<void>;

@@ -21,6 +21,8 @@ export interface DeskDataParts {
   remember: (person: Person) => Promise<void>;
   /** Seals a secret for a context such as `source:ID:password`. */
   seal: (secret: string, context: string) => Promise<string>;
+  /** Takes a parked item in again. @returns whether it is on a ticket now */
+  retryInbound: (itemId: string) => Promise<boolean>;
   close: () => Promise<void>;
 }
 
@@ -90,6 +92,8 @@ export function deskData(parts: DeskDataParts): DeskData {
     },
     removeDraft: (draftId) => removeDraft(database, draftId),
     ...settingsData({ ...parts, acting }),
+    retryInbound: async (itemId) =>
+      (await parts.retryInbound(itemId)) ? 'The item is taken in' : 'The item is no request of a customer',
     async findMe() {
       acting.me = await parts.findMe();
       return acting.me;

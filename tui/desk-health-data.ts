@@ -6,6 +6,7 @@ import type { Health, Trouble } from './data.ts';
 /** Inputs are taken up in milliseconds; so long means that no worker does. */
 const WAITING_TOO_LONG_MILLISECONDS = 15_000;
 
+/** Since when the engine has not answered; null while it does. */
 let engineSince: string | null = null;
 
 /** What of the desk does not work. A part that cannot be asked does not hide the others. */

@@ -1,4 +1,5 @@
 import { checkRedirection } from '../database/check-redirection.ts';
+import { listInbound } from '../database/list-inbound.ts';
 import { listPriorities } from '../database/priorities.ts';
 import { listLiveRules, pauseRule, removeRule, saveRule } from '../database/redirection-rules.ts';
 import { listRepresentatives, removeRepresentative, saveRepresentative } from '../database/representatives.ts';
@@ -57,10 +58,11 @@ export function settingsData(parts: SettingsParts): SettingsData {
       };
     },
     async readSettings() {
-      const [rules, sources, senders] = await Promise.all([
+      const [rules, sources, senders, parked] = await Promise.all([
         listLiveRules(database),
         listSources(database),
         listSenders(database),
+        listInbound(database, { state: 'parked', limit: 100 }),
       ]);
       return {
         rules: rules.map((rule) => ({ ...rule, tags: [...rule.tags], recipients: [...rule.recipients] })),
@@ -72,6 +74,7 @@ export function settingsData(parts: SettingsParts): SettingsData {
         })),
         senders: senders.map((sender) => ({ ...sender, lastErrorAt: sender.lastErrorAt?.toISOString() ?? null })),
         tags: tagCatalogue(sources),
+        parked,
       };
     },
     async saveRule({ id, tags, recipients }) {

@@ -14,6 +14,7 @@ import {
   leaveSection,
   moveInSettings,
   pollRow,
+  retryRow,
   switchRow,
   testRow,
 } from './actions/settings-acts.ts';
@@ -63,6 +64,7 @@ export const handlers: Record<ActionId, (app: App) => void> = {
   'switch-row': switchRow,
   'test-row': testRow,
   'poll-row': pollRow,
+  'retry-row': retryRow,
   down: (app) => move(app, 1),
   up: (app) => move(app, -1),
   'page-down': (app) => move(app, pageOf(app)),

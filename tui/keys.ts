@@ -231,6 +231,13 @@ export const bindings = [
     places: ['settings'],
     disabledReason: inSections('sources'),
   },
+  {
+    action: 'retry-row',
+    keys: ['x'],
+    label: 'Take the parked request in again',
+    places: ['settings'],
+    disabledReason: inSections('parked'),
+  },
   { action: 'down', keys: ['j', 'down'], label: 'Down', places: ['everywhere'] },
   { action: 'up', keys: ['k', 'up'], label: 'Up', places: ['everywhere'] },
   { action: 'page-down', keys: ['pagedown', 'ctrl+d', 'ctrl+f'], label: 'A page down', places: ['everywhere'] },

@@ -245,6 +245,29 @@ test('every list of Request Settings is reached by keys', async () => {
   }
 });
 
+test('a parked request is seen with its error and taken in again', async () => {
+  await open();
+  screen.type('0');
+  await screen.shows('Redirection rules');
+  screen.type('G');
+  await screen.shows('MAIL_UNREADABLE');
+  screen.type(press.enter);
+  screen.type('x');
+  await screen.shows('The item is taken in');
+});
+
+test('who is not known is asked once, from the representatives', async () => {
+  const desk = sampleDesk();
+  const chosenPeople: string[] = [];
+  desk.findMe = () => Promise.resolve(null);
+  desk.actAs = ({ name }) => Promise.resolve(void chosenPeople.push(name));
+  screen = await openScreen({ desk });
+  await screen.shows('Who are you?');
+  screen.type('ibr\r');
+  await screen.shows('You are İbrahim Şahin');
+  expect(chosenPeople).toEqual(['İbrahim Şahin']);
+});
+
 test('help lists the keys of the screen it was asked on first', async () => {
   await open();
   screen.type('?');

@@ -64,7 +64,15 @@ export interface DetailState {
   error: string | null;
 }
 
-export const settingsSections = ['redirection', 'statuses', 'representatives', 'teams', 'sources', 'senders'] as const;
+export const settingsSections = [
+  'redirection',
+  'statuses',
+  'representatives',
+  'teams',
+  'sources',
+  'senders',
+  'parked',
+] as const;
 export type SettingsSection = (typeof settingsSections)[number];
 
 export interface SettingsState {

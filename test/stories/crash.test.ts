@@ -112,9 +112,16 @@ async function snoozeTicket(seconds: number) {
   const { ticket_id: ticketId } = await database('inbound_items').where({ external_id: externalId }).first('ticket_id');
   const due = new Date(Date.now() + seconds * 1000).toISOString();
   const actor = { kind: 'representative' as const, id: newId(), name: 'Zeynep' };
-  const answer = await ask(desk.desk, { ticketId, command: { name: 'snooze', until: due }, actor, patienceMilliseconds: 10_000 });
+  const answer = await ask(desk.desk, {
+    ticketId,
+    command: { name: 'snooze', until: due },
+    actor,
+    patienceMilliseconds: 10_000,
+  });
   expect(answer.outcome).toBe('done');
-  await eventually(async () => expect(await wakeOf(ticketId)).toMatchObject({ armed_for: new Date(due), fired_at: null }));
+  await eventually(async () =>
+    expect(await wakeOf(ticketId)).toMatchObject({ armed_for: new Date(due), fired_at: null }),
+  );
   return {
     due,
     lateSeconds: () =>
@@ -202,7 +209,12 @@ async function killAtRandom(): Promise<void> {
 }
 
 async function expectNothingLostOrDoubled(): Promise<void> {
-  const { problems, summary } = await compare({ desk, offers: storm.offers, commandIds: operator.commandIds, killedAt });
+  const { problems, summary } = await compare({
+    desk,
+    offers: storm.offers,
+    commandIds: operator.commandIds,
+    killedAt,
+  });
   say(summary);
   expect(problems).toEqual([]);
   expect(stumbles()).toEqual([]);

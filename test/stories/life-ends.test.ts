@@ -31,13 +31,20 @@ const eventually = <Result>(check: () => Promise<Result>) => eventuallyWithin(ch
 let story: StoryDesk;
 let database: CuttableProxy;
 let worker: RunningNodePart;
+let solvedTicketId: string;
 
 beforeAll(async () => {
   story = await startStoryDesk(settings);
   const url = new URL(story.databaseUrl);
   database = new CuttableProxy({ host: url.hostname, port: Number(url.port) });
   url.host = `127.0.0.1:${await database.mend()}`;
-  worker = await startNodePart({ words: [program(), 'worker'], environment: workerEnvironment(url.href), log: () => {} });
+  worker = await startNodePart({
+    words: [program(), 'worker'],
+    environment: workerEnvironment(url.href),
+    log: () => {},
+  });
+  solvedTicketId = await openTicket();
+  await solve(solvedTicketId);
 }, 150_000);
 afterAll(async () => {
   await worker?.stop();
@@ -71,21 +78,20 @@ test('a life too long for one history goes on in the next, and every command is 
     await tag(ticketId, `long-${index}`, 40_000);
   });
   expect(await tagsOf(ticketId, 'long-')).toEqual(numbered('long-', 60));
-  const ends = await runEnds(ticketId);
-  expect(ends).toContain('CONTINUED_AS_NEW');
-  expect(ends).not.toContain('FAILED');
+  await eventually(async () => expect(await runEnds(ticketId)).toContain('CONTINUED_AS_NEW'));
+  expect(await runEnds(ticketId)).not.toContain('FAILED');
 }, 150_000);
 
 test('commands that come while a life is completing are done exactly once', async () => {
   const ticketId = await openTicket();
-  // Pauses around the linger, so that looks land before, in and after the activation that completes.
-  for (let round = 0; round < 15; round += 1) {
-    await inParallel(8, (index) => tag(ticketId, `race-${round * 8 + index}`, 40_000));
-    await sleep(120 + random() * 160);
+  const completions = async () => (await runEnds(ticketId)).filter((end) => end === 'COMPLETED').length;
+  let asked = 0;
+  // Pauses from none to well above the linger, so that looks land before, in and after the activation that completes.
+  for (let round = 0; round < 15 || (await completions()) < 4; round += 1) {
+    await inParallel(8, () => tag(ticketId, `race-${asked++}`, 40_000));
+    await sleep(150 + random() * 40 * round);
   }
-  expect(await tagsOf(ticketId, 'race-')).toEqual(numbered('race-', 120));
-  const completed = (await runEnds(ticketId)).filter((end) => end === 'COMPLETED');
-  expect(completed.length).toBeGreaterThan(3);
+  expect(await tagsOf(ticketId, 'race-')).toEqual(numbered('race-', asked));
 }, 150_000);
 
 test('a command whose look was never heard waits through the completion and is then taken up', async () => {
@@ -103,18 +109,6 @@ test('a command whose look was never heard waits through the completion and is t
   expect(await tagsOf(ticketId, 'unheard')).toEqual(['unheard']);
 }, 150_000);
 
-test('a command to a ticket that was closed a year ago, its history long forgotten, is done', async () => {
-  const ticketId = await openTicket();
-  const solved = await story.database('statuses').where({ category: 'solved' }).first('id');
-  const from = await story.database('tickets').where({ id: ticketId }).first('status_id');
-  await command(ticketId, { name: 'status', statusId: solved.id, from: from.status_id });
-  await untilCompleted(ticketId);
-  await makeAYearOld(ticketId);
-  await eventually(() => forgetRuns(ticketId));
-  await tag(ticketId, 'after-a-year');
-  expect(await tagsOf(ticketId, 'after-a-year')).toEqual(['after-a-year']);
-}, 150_000);
-
 test('an input that cannot be taken up is parked where it can be seen, the next ones go on, and it can be tried again', async () => {
   const ticketId = await openTicket();
   const commandId = newId();
@@ -125,7 +119,10 @@ test('an input that cannot be taken up is parked where it can be seen, the next 
   expect(parked.error_detail).not.toBe('');
   await tag(ticketId, 'next');
   const until = new Date(Date.now() + 86_400_000).toISOString();
-  await story.database('inputs').where({ id: commandId }).update({ data: JSON.stringify({ name: 'snooze', until }) });
+  await story
+    .database('inputs')
+    .where({ id: commandId })
+    .update({ data: JSON.stringify({ name: 'snooze', until }) });
   expect(await unparkInput(story.database, commandId)).toBe(ticketId);
   await eventually(async () => expect((await readInput(story.database, commandId))?.state).toBe('done'));
 }, 150_000);
@@ -156,7 +153,14 @@ test('a straggler that ends after its answer was settled as unsure changes nothi
   expect(await claimDelivery(story.database, { deliveryId, now: now.toISOString(), attemptEndsAt })).toBe(1);
   await eventually(async () => expect(await stateOf(deliveryId)).toBe('unsure'));
   held?.release();
-  const finish = { deliveryId, ticketId, attempt: 1, now: new Date().toISOString(), outcome: 'sent' as const, receipt: {} };
+  const finish = {
+    deliveryId,
+    ticketId,
+    attempt: 1,
+    now: new Date().toISOString(),
+    outcome: 'sent' as const,
+    receipt: {},
+  };
   expect(await finishDelivery(story.database, finish)).toBe(false);
   await untilCompleted(ticketId);
   expect(await stateOf(deliveryId)).toBe('unsure');
@@ -165,10 +169,17 @@ test('a straggler that ends after its answer was settled as unsure changes nothi
 
 test('a command is either cancelled or done, never both', async () => {
   const ticketId = await openTicket();
+  const started = Date.now();
+  await tag(ticketId, 'first');
+  const usualMilliseconds = Date.now() - started;
   const outcomes = await inParallel(60, async (index) => {
     const commandId = newId();
-    const asked = command(ticketId, { name: 'tag', add: [`cancel-${index}`], remove: [] }, { commandId, patienceMilliseconds: 40_000 });
-    await sleep(random() * 60);
+    const asked = command(
+      ticketId,
+      { name: 'tag', add: [`cancel-${index}`], remove: [] },
+      { commandId, patienceMilliseconds: 40_000 },
+    );
+    await sleep(random() * 4 * usualMilliseconds);
     const wasCancelled = await cancelInput(story.database, commandId, new Date().toISOString());
     const { outcome } = await asked;
     return { index, wasCancelled, outcome };
@@ -181,8 +192,22 @@ test('a command is either cancelled or done, never both', async () => {
   expect(await tagsOf(ticketId, 'cancel-')).toEqual(done.map(({ index }) => `cancel-${index}`).toSorted());
 }, 150_000);
 
+test('a command to a ticket that was closed a year ago, its history long forgotten, is done', async () => {
+  const ticketId = solvedTicketId;
+  await makeAYearOld(ticketId);
+  await eventually(() => forgetRuns(ticketId));
+  await tag(ticketId, 'after-a-year');
+  expect(await tagsOf(ticketId, 'after-a-year')).toEqual(['after-a-year']);
+}, 150_000);
+
 async function openTicket(): Promise<string> {
-  const request = { subject: 'Sipariş', contact: { name: 'Ayşe', email: 'ayse@musteri.test' }, text: 'Nerede?', tags: [], actor };
+  const request = {
+    subject: 'Sipariş',
+    contact: { name: 'Ayşe', email: 'ayse@musteri.test' },
+    text: 'Nerede?',
+    tags: [],
+    actor,
+  };
   const { ticketId } = await createTicket(story.desk, { ...request, key: newId() });
   await eventually(async () => {
     const opening = await story.database('inputs').where({ ticket_id: ticketId, kind: 'opening' }).first('state');
@@ -202,14 +227,26 @@ async function tag(ticketId: string, name: string, patienceMilliseconds = 40_000
 
 async function reply(ticketId: string): Promise<void> {
   const now = new Date().toISOString();
-  const draftId = await saveDraft(story.database, { ticketId, kind: 'reply', representativeId: null, text: 'Yolda.', now });
+  const draftId = await saveDraft(story.database, {
+    ticketId,
+    kind: 'reply',
+    representativeId: null,
+    text: 'Yolda.',
+    now,
+  });
   await command(ticketId, { name: 'reply', draftId, seen: 1 }, { patienceMilliseconds: 40_000 });
 }
 
 /** What was added to the ticket, once for each event that added it. */
 async function tagsOf(ticketId: string, prefix: string): Promise<string[]> {
-  const events = await story.database('events').where({ ticket_id: ticketId, type: 'ticket.tags_changed' }).pluck('data');
-  return (events as { added: string[] }[]).flatMap(({ added }) => added).filter((name) => name.startsWith(prefix)).toSorted();
+  const events = await story
+    .database('events')
+    .where({ ticket_id: ticketId, type: 'ticket.tags_changed' })
+    .pluck('data');
+  return (events as { added: string[] }[])
+    .flatMap(({ added }) => added)
+    .filter((name) => name.startsWith(prefix))
+    .toSorted();
 }
 
 async function stateOf(deliveryId: string): Promise<string> {
@@ -220,7 +257,8 @@ async function stateOf(deliveryId: string): Promise<string> {
 /** How each run of the ticket's life ended. */
 async function runEnds(ticketId: string): Promise<string[]> {
   const ends: string[] = [];
-  for await (const run of story.client.workflow.list({ query: `WorkflowId = 'ticket/${ticketId}'` })) ends.push(run.status.name);
+  for await (const run of story.client.workflow.list({ query: `WorkflowId = 'ticket/${ticketId}'` }))
+    ends.push(run.status.name);
   return ends;
 }
 
@@ -240,19 +278,32 @@ async function untilCompleted(ticketId: string): Promise<void> {
   });
 }
 
+async function solve(ticketId: string): Promise<void> {
+  const solved = await story.database('statuses').where({ category: 'solved' }).first('id');
+  const from = await story.database('tickets').where({ id: ticketId }).first('status_id');
+  await command(ticketId, { name: 'status', statusId: solved.id, from: from.status_id });
+  await untilCompleted(ticketId);
+}
+
 /** As retention does. @throws until the engine knows nothing of the ticket */
 async function forgetRuns(ticketId: string): Promise<void> {
   const workflowId = `ticket/${ticketId}`;
   const { namespace } = story;
-  await story.client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution: { workflowId } }).catch(() => {});
+  await story.client.workflowService
+    .deleteWorkflowExecution({ namespace, workflowExecution: { workflowId } })
+    .catch(() => {});
   await expect(story.client.workflow.getHandle(workflowId).describe()).rejects.toThrow(/not found/i);
 }
 
 async function makeAYearOld(ticketId: string): Promise<void> {
   const earlier = (...columns: string[]) =>
     Object.fromEntries(columns.map((column) => [column, story.database.raw(`?? - interval '1 year'`, [column])]));
-  await story.database('tickets').where({ id: ticketId }).update(earlier('created_at', 'updated_at', 'activity_at', 'solved_at'));
-  for (const table of ['events', 'messages']) await story.database(table).where({ ticket_id: ticketId }).update(earlier('at'));
+  await story
+    .database('tickets')
+    .where({ id: ticketId })
+    .update(earlier('created_at', 'updated_at', 'activity_at', 'solved_at'));
+  for (const table of ['events', 'messages'])
+    await story.database(table).where({ ticket_id: ticketId }).update(earlier('at'));
   await story.database('inputs').where({ ticket_id: ticketId }).update(earlier('created_at', 'ended_at'));
 }
 

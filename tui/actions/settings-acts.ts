@@ -62,6 +62,7 @@ export function askRemoveRow(app: App): void {
   const row = chosenRow(app);
   if (!row) return;
   const { section } = app.store.get().settings;
+  if (section === 'parked') return tell(app, 'What is parked is kept: x takes it in again', { kind: 'warning' });
   const onYes = () =>
     start(app, async () => {
       await removals[section](app, row.id);
@@ -71,6 +72,17 @@ export function askRemoveRow(app: App): void {
   openLayer(app, confirm({ title: `Remove ${row.name}?`, text: [row.text], yes: 'Remove', onYes }));
 }
 
+/** Takes what was parked in again. */
+export function retryRow(app: App): void {
+  const row = chosenRow(app);
+  if (!row) return;
+  tell(app, 'Taking it in again...');
+  start(app, async () => {
+    tell(app, await app.data.retryInbound(row.id));
+    app.readNow();
+  });
+}
+
 const removals: Record<SettingsSection, (app: App, id: string) => Promise<void>> = {
   redirection: (app, id) => app.data.removeRule(id),
   statuses: (app, id) => app.data.removeStatus(id),
@@ -78,6 +90,7 @@ const removals: Record<SettingsSection, (app: App, id: string) => Promise<void>>
   teams: (app, id) => app.data.removeTeam(id),
   sources: (app, id) => app.data.removeSource(id),
   senders: (app, id) => app.data.removeSender(id),
+  parked: () => Promise.resolve(),
 };
 
 /** Pauses or resumes a rule; switches a source off or on. */
@@ -108,6 +121,9 @@ export function testRow(app: App): void {
 export function pollRow(app: App): void {
   const row = chosenRow(app);
   if (!row) return;
+  const source = app.store.get().settings.data?.sources.find(({ id }) => id === row.id);
+  if (source?.channel !== 'email')
+    return tell(app, `${row.name} is not polled: only mailboxes are`, { kind: 'warning' });
   start(app, async () => {
     await app.data.pollSource(row.id);
     tell(app, `${row.name} is polled now`);

@@ -10,6 +10,7 @@ import { picker, type PickerItem } from '../layers/picker.ts';
 import type { SettingsSection } from '../state.ts';
 import { openForm, openLayer, putPicked } from './layers.ts';
 import { senderForm, sourceForm } from './mail-forms.ts';
+import { tell } from './tell.ts';
 
 interface Setting {
   data: RequestSettings;
@@ -29,6 +30,7 @@ const forms: Record<SettingsSection, (app: App, rowId: SettingsRowId, setting: S
   representatives: representativeForm,
   teams: teamForm,
   sources: (app, rowId, { data }) => sourceForm(app, data.sources.find(({ id }) => id === rowId) ?? null, data),
+  parked: (app) => tell(app, 'What is parked has no form: x takes it in again', { kind: 'warning' }),
   senders: (app, rowId, { data }) => senderForm(app, data.senders.find(({ id }) => id === rowId) ?? null),
 };
 

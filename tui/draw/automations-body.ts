@@ -10,6 +10,8 @@ export function automationsBody({ size }: State): Line[] {
     line('Automations', 'title'),
     line(''),
     ...wrapToCells(fedBy, size.columns).map((text) => line(text)),
-    line('Until then, redirection rules act on new tickets: 0, Redirection rules.', 'quiet'),
+    ...wrapToCells('Until then, redirection rules act on new tickets: 0, Redirection rules.', size.columns).map(
+      (text) => line(text, 'quiet'),
+    ),
   ];
 }

@@ -92,7 +92,7 @@ test('no screen is ever wider or higher than the terminal, nor lets a control ch
         }
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 400 },
   );
 });
 

@@ -24,7 +24,7 @@ export function frame(state: State): Line[] {
   const layer = layerPart(state, bodyHeight);
   const body = screenBody(state, bodyHeight - layer.length).slice(0, bodyHeight - layer.length);
   while (body.length < bodyHeight - layer.length) body.push(line(''));
-  return [...head, ...body, ...layer, statusLine(state), footerLine(state)];
+  return [...head, ...body, ...layer, statusLine(state), footerLine(state)].map((spans) => cutLine(spans, columns));
 }
 
 function layerPart(state: State, bodyHeight: number): Line[] {

@@ -12,6 +12,7 @@ export const settingsTitles: Record<SettingsSection, string> = {
   teams: 'Teams',
   sources: 'Sources',
   senders: 'Senders',
+  parked: 'Parked requests',
 };
 
 const explanations: Record<SettingsSection, string> = {
@@ -21,6 +22,7 @@ const explanations: Record<SettingsSection, string> = {
   teams: 'Groups of representatives: for assigning and for redirection.',
   sources: 'Where requests come from. o polls now, Space switches a source on or off.',
   senders: 'How mail goes out.',
+  parked: 'What was delivered and could not be read. It is kept raw; x takes it in again.',
 };
 
 /** Request Settings: sections at the left, the chosen one's rows at the right. */
@@ -55,7 +57,11 @@ function sectionBody(state: State, width: number, height: number): Line[] {
   const rows = settingsRows(state);
   const explanation = wrapToCells(explanations[settings.section], width - 1).map((text) => line(` ${text}`, 'quiet'));
   const head = [line(` ${settingsTitles[settings.section]}`, 'title'), ...explanation, line('')];
-  if (rows.length === 0) return [...head, line(' None yet; c adds the first.', 'quiet')];
+  if (rows.length === 0)
+    return [
+      ...head,
+      line(settings.section === 'parked' ? ' Nothing is parked.' : ' None yet; c adds the first.', 'quiet'),
+    ];
   const room = Math.max(1, height - head.length);
   const groups = rows.map((row) => ({
     ...row,

@@ -46,6 +46,15 @@ export function settingsRows({ settings, directory, now }: State): SettingsRow[]
       return data.sources.map((source) => sourceRow(source, now));
     case 'senders':
       return data.senders.map(senderRow);
+    case 'parked':
+      return data.parked.map((item) =>
+        row(
+          { id: item.id, name: 'the parked item' },
+          `${safeLine(item.source).padEnd(20)} ${ageText(item.receivedAt, now)} ago, ${item.size ?? 0} bytes`,
+          'plain',
+          [{ text: `! ${safeLine(item.errorCode)}: ${safeLine(item.errorDetail)}`, style: 'trouble' }],
+        ),
+      );
   }
 }
 

@@ -83,6 +83,10 @@ export function columnsFor(width: number): Column[] {
       priority(6),
       age(4),
     ]);
+  if (width < 116) {
+    const [who, where] = [representative(11), channel(14)];
+    return withSubject(width, [numbers, status(10), who, where, subject(0), contact(13), priority(6), age(4)]);
+  }
   if (width < 140)
     return withSubject(width, [
       numbers,

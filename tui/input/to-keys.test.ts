@@ -21,7 +21,16 @@ test('a long chunk with a line end in it is a paste and never commands', () => {
 });
 
 test('a long command or filter line in one chunk is typed', () => {
-  expect(names(':tag +acil -iade vip\r')).toEqual([...':tag', 'space', ...'+acil', 'space', ...'-iade', 'space', ...'vip', 'enter']);
+  expect(names(':tag +acil -iade vip\r')).toEqual([
+    ...':tag',
+    'space',
+    ...'+acil',
+    'space',
+    ...'-iade',
+    'space',
+    ...'vip',
+    'enter',
+  ]);
   expect(names('/kargo gecikti mi acaba\r')).toContain('enter');
 });
 

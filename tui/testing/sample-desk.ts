@@ -172,6 +172,16 @@ export function sampleDesk(of: { tickets?: number } = {}): SampleDesk {
         },
       ],
       tags: [{ tag: 'iade', origins: [{ kind: 'source', id: 'source-1', name: 'Destek' }] }],
+      parked: [
+        {
+          id: 'parked-1',
+          source: 'Destek',
+          errorCode: 'MAIL_UNREADABLE',
+          errorDetail: 'bozuk',
+          size: 1200,
+          receivedAt: '2026-11-23T09:00:00Z',
+        },
+      ],
     },
     nextAnswer: null,
     failure: null,
@@ -254,6 +264,7 @@ export function sampleDesk(of: { tickets?: number } = {}): SampleDesk {
         const rules = desk.settings.rules.map((rule) => (rule.id === id ? { ...rule, tags, recipients } : rule));
         desk.settings.rules = id ? rules : [...rules, { id: randomUUID(), number, isPaused: false, tags, recipients }];
       }),
+    retryInbound: () => work(() => 'The item is taken in'),
     pauseRule: (ruleId, isPaused) =>
       work(
         () =>

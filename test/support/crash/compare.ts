@@ -58,7 +58,9 @@ export async function compare(sides: Sides): Promise<Comparison> {
 
 /** Every mail offered is one inbound item, and there are no others. */
 async function compareItems({ desk, offers }: Sides): Promise<string[]> {
-  const items = await desk.database('inbound_items').select<{ source_id: string; external_id: string; state: string }[]>('*');
+  const items = await desk
+    .database('inbound_items')
+    .select<{ source_id: string; external_id: string; state: string }[]>('*');
   const found = Map.groupBy(items, (item) => `${item.source_id}/${item.external_id}`);
   const problems = offers.flatMap(({ mailbox, externalId, mail }) => {
     const [item, ...others] = found.get(`${desk.sourceIds[mailbox]}/${externalId}`) ?? [];
@@ -89,8 +91,10 @@ async function compareTickets({ desk, offers }: Sides): Promise<string[]> {
   for (const { mail, mailbox, externalId } of offers) {
     const row = placed.get(`${desk.sourceIds[mailbox]}/${externalId}`);
     if (!row) continue;
-    if ((ticketOf.get(mail.thread) ?? row.ticket_id) !== row.ticket_id) problems.push(`thread ${mail.thread} is torn: ${mail.messageId} (${mail.kind}) stands elsewhere`);
-    if ((messageOf.get(mail) ?? row.message_id) !== row.message_id) problems.push(`doubled: mail ${mail.messageId} is two messages`);
+    if ((ticketOf.get(mail.thread) ?? row.ticket_id) !== row.ticket_id)
+      problems.push(`thread ${mail.thread} is torn: ${mail.messageId} (${mail.kind}) stands elsewhere`);
+    if ((messageOf.get(mail) ?? row.message_id) !== row.message_id)
+      problems.push(`doubled: mail ${mail.messageId} is two messages`);
     ticketOf.set(mail.thread, row.ticket_id);
     messageOf.set(mail, row.message_id);
   }
@@ -106,12 +110,23 @@ async function compareTickets({ desk, offers }: Sides): Promise<string[]> {
 async function compareInputs({ desk, commandIds }: Sides): Promise<string[]> {
   const { database } = desk;
   const problems: string[] = [];
-  const left = await database('inputs').whereNotIn('state', ['done', 'refused']).select('id', 'kind', 'state', 'error_detail');
-  problems.push(...left.map((input) => `input ${input.id} (${input.kind}) is ${input.state} ${input.error_detail ?? ''}`));
-  const openings = await database('inputs').where({ kind: 'opening' }).groupBy('ticket_id').select('ticket_id').count('* as count');
-  problems.push(...openings.filter(({ count }) => count !== 1).map(({ ticket_id }) => `ticket ${ticket_id} opened twice`));
+  const left = await database('inputs')
+    .whereNotIn('state', ['done', 'refused'])
+    .select('id', 'kind', 'state', 'error_detail');
+  problems.push(
+    ...left.map((input) => `input ${input.id} (${input.kind}) is ${input.state} ${input.error_detail ?? ''}`),
+  );
+  const openings = await database('inputs')
+    .where({ kind: 'opening' })
+    .groupBy('ticket_id')
+    .select('ticket_id')
+    .count('* as count');
+  problems.push(
+    ...openings.filter(({ count }) => count !== 1).map(({ ticket_id }) => `ticket ${ticket_id} opened twice`),
+  );
   const commands = await database('inputs').where({ kind: 'command' }).whereIn('id', commandIds).pluck('id');
-  if (commands.length !== commandIds.length) problems.push(`${commandIds.length} commands accepted, ${commands.length} stand in rows`);
+  if (commands.length !== commandIds.length)
+    problems.push(`${commandIds.length} commands accepted, ${commands.length} stand in rows`);
   const { rows: events } = await database.raw<{ rows: { data: string; type: string; count: number }[] }>(
     `SELECT type, data::text, count(*) FROM events
      WHERE type IN ('message.received', 'reply.written', 'mail.redirected', 'mail.acknowledged') GROUP BY type, data HAVING count(*) > 1`,
@@ -131,24 +146,31 @@ async function comparePlans(database: Database, deliveries: DeliveryRow[]): Prom
   const tickets = await database('tickets').select<{ id: string; tags: string[] }[]>('id', 'tags');
   const wanted = new Set(
     tickets.flatMap(({ id, tags }) =>
-      [...everyTicket, ...(tags.includes('Sales') ? salesTickets : [])].map((address) => `redirection/${id}/${address}`),
+      [...everyTicket, ...(tags.includes('Sales') ? salesTickets : [])].map(
+        (address) => `redirection/${id}/${address}`,
+      ),
     ),
   );
-  const thanks = deliveries.filter(({ kind }) => kind === 'acknowledgement').map(({ recipients }) => recipients.to?.[0]);
+  const thanks = deliveries
+    .filter(({ kind }) => kind === 'acknowledgement')
+    .map(({ recipients }) => recipients.to?.[0]);
   const { rows } = await database.raw<{ rows: { count: number }[] }>(
     `SELECT count(DISTINCT contacts.email) FROM tickets JOIN contacts ON contacts.id = contact_id WHERE 'Sales' = ANY (tags)`,
   );
   const problems = [...wanted].filter((key) => !keys.has(key)).map((key) => `lost: no delivery ${key}`);
   problems.push(...[...keys].filter((key) => !wanted.has(key)).map((key) => `no rule names ${key}`));
   if (new Set(thanks).size !== thanks.length) problems.push('an address was thanked twice');
-  if (rows[0]!.count !== thanks.length) problems.push(`${thanks.length} acknowledgements for ${rows[0]!.count} customers of sales`);
+  if (rows[0]!.count !== thanks.length)
+    problems.push(`${thanks.length} acknowledgements for ${rows[0]!.count} customers of sales`);
   return problems;
 }
 
 function compareSink(sides: Sides, deliveries: DeliveryRow[], sent: Map<string, { acceptedAt: string }[]>): string[] {
   const known = new Set(deliveries.map(({ mail_message_id }) => mail_message_id));
   const strangers = [...sent.keys()].filter((id) => !known.has(id)).map((id) => `mail ${id} left without a delivery`);
-  const problems = deliveries.flatMap((delivery) => faultsOf(delivery, sent.get(delivery.mail_message_id) ?? [], sides.killedAt));
+  const problems = deliveries.flatMap((delivery) =>
+    faultsOf(delivery, sent.get(delivery.mail_message_id) ?? [], sides.killedAt),
+  );
   return [...strangers, ...problems];
 }
 
@@ -160,7 +182,8 @@ function faultsOf(delivery: DeliveryRow, mails: { acceptedAt: string }[], killed
   if (!['sent', 'unsure'].includes(state)) return [`${name} did not end`];
   if (state === 'unsure' && isNotice(kind) && !delivery.was_repeated) return [`${name} was not repeated`];
   if (mails.length < 2) return [];
-  if (mails.length > 2 || !isNotice(kind) || !delivery.was_repeated) return [`doubled: ${name} is ${mails.length} times in the sink`];
+  if (mails.length > 2 || !isNotice(kind) || !delivery.was_repeated)
+    return [`doubled: ${name} is ${mails.length} times in the sink`];
   const first = Date.parse(mails[0]!.acceptedAt);
   const wasCut = killedAt.some((at) => at >= first - 100 && at <= first + attemptSeconds * 1000);
   return wasCut ? [] : [`doubled: ${name} went out twice, and nobody died after its first 250`];
@@ -169,11 +192,16 @@ function faultsOf(delivery: DeliveryRow, mails: { acceptedAt: string }[], killed
 /** The row of each ticket is what its events fold to. */
 async function foldAll(database: Database): Promise<string[]> {
   const rows = await database('tickets').select<TicketRow[]>('*');
-  const events = await database('events').orderBy(['ticket_id', 'number']).select<(TicketEvent & { ticket_id: string; at: unknown })[]>('*');
+  const events = await database('events')
+    .orderBy(['ticket_id', 'number'])
+    .select<(TicketEvent & { ticket_id: string; at: unknown })[]>('*');
   const byTicket = Map.groupBy(events, ({ ticket_id }) => ticket_id);
   return rows.flatMap((row) => {
-    const facts = (byTicket.get(row.id) ?? []).map((fact) => ({ ...fact, at: (fact.at as unknown as Date).toISOString() }) as TicketEvent);
-    if (facts.some(({ number }, index) => number !== index + 1)) return [`ticket ${row.id}: its events are not numbered without gaps`];
+    const facts = (byTicket.get(row.id) ?? []).map(
+      (fact) => ({ ...fact, at: (fact.at as unknown as Date).toISOString() }) as TicketEvent,
+    );
+    if (facts.some(({ number }, index) => number !== index + 1))
+      return [`ticket ${row.id}: its events are not numbered without gaps`];
     const isSame = JSON.stringify(sorted(foldTickets(facts))) === JSON.stringify(sorted(toTicket(row)));
     return isSame ? [] : [`ticket ${row.id} is not what its events fold to`];
   });

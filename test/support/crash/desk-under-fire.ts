@@ -76,7 +76,8 @@ export class DeskUnderFire {
     const restarts = this.#part(name).status().restarts;
     process.kill(pid, 'SIGKILL');
     await eventually(() => {
-      if (this.#part(name).status().restarts === restarts && this.#part(name).status().state === 'running') throw new Error(`${name} lives`);
+      if (this.#part(name).status().restarts === restarts && this.#part(name).status().state === 'running')
+        throw new Error(`${name} lives`);
     });
     return pid;
   }
@@ -84,7 +85,8 @@ export class DeskUnderFire {
   async runningPid(name: PartName): Promise<number> {
     return eventually(() => {
       const { state, pid } = this.#part(name).status();
-      if (state !== 'running' || pid === null) throw new Error(`${name} is ${state}: ${this.#part(name).status().trouble}`);
+      if (state !== 'running' || pid === null)
+        throw new Error(`${name} is ${state}: ${this.#part(name).status().trouble}`);
       return pid;
     }, 30_000);
   }
@@ -190,8 +192,20 @@ export class DeskUnderFire {
     await seedDesk(this.database, now);
     await this.#addMailAccounts(now);
     const addresses = (list: string[]) => list.map((address) => ({ kind: 'address' as const, address }));
-    await saveRule(this.database, { ruleId: null, tags: ['*'], recipients: addresses(everyTicket), actor: theDesk, now });
-    await saveRule(this.database, { ruleId: null, tags: ['Sales'], recipients: addresses(salesTickets), actor: theDesk, now });
+    await saveRule(this.database, {
+      ruleId: null,
+      tags: ['*'],
+      recipients: addresses(everyTicket),
+      actor: theDesk,
+      now,
+    });
+    await saveRule(this.database, {
+      ruleId: null,
+      tags: ['Sales'],
+      recipients: addresses(salesTickets),
+      actor: theDesk,
+      now,
+    });
   }
 
   async #addMailAccounts(now: string): Promise<void> {
@@ -214,7 +228,13 @@ export class DeskUnderFire {
     await this.#addMailbox({ user: 'sales', tags: ['Sales'], acknowledges: true, senderId, now });
   }
 
-  async #addMailbox(box: { user: Mailbox; tags: string[]; acknowledges: boolean; senderId: string; now: string }): Promise<void> {
+  async #addMailbox(box: {
+    user: Mailbox;
+    tags: string[];
+    acknowledges: boolean;
+    senderId: string;
+    now: string;
+  }): Promise<void> {
     const { user, tags, senderId, now } = box;
     const sourceId = await saveSource(this.database, {
       id: null,

@@ -63,7 +63,9 @@ export async function findHalfDone(point: FailPoint, hit: Hit, rows: DeskRows): 
 }
 
 async function inTransaction(database: Database, found: string | null): Promise<string | null> {
-  const open = await database('pg_stat_activity').where({ state: 'idle in transaction', application_name: 'deskhand-worker' }).first('pid');
+  const open = await database('pg_stat_activity')
+    .where({ state: 'idle in transaction', application_name: 'deskhand-worker' })
+    .first('pid');
   return found && open ? `${found}, its transaction open` : null;
 }
 
@@ -83,12 +85,17 @@ async function untouchedInputs(database: Database, { externalIds = [] }: Hit): P
 }
 
 async function inputAt(database: Database, { ticketId }: Hit, step: string): Promise<string | null> {
-  const row = await database('inputs').where({ ticket_id: ticketId, state: 'waiting', step }).orderBy('number').first('id', 'kind');
+  const row = await database('inputs')
+    .where({ ticket_id: ticketId, state: 'waiting', step })
+    .orderBy('number')
+    .first('id', 'kind');
   return row ? `input ${short(row.id)} (${row.kind}) waiting at ${step}` : null;
 }
 
 async function plannedDeliveries(database: Database, { ticketId }: Hit): Promise<string | null> {
-  const ids = await database('deliveries').where({ ticket_id: ticketId, state: 'planned', attempt: 0 }).pluck<string[]>('id');
+  const ids = await database('deliveries')
+    .where({ ticket_id: ticketId, state: 'planned', attempt: 0 })
+    .pluck<string[]>('id');
   return ids.length > 0 ? `${ids.length} deliveries planned, none started (${short(ids[0]!)}, ...)` : null;
 }
 
@@ -130,7 +137,9 @@ async function archiving(database: Database, { runIds }: Hit): Promise<string | 
   const kept = runIds ? await database('history_runs').whereIn('run_id', runIds).pluck<string[]>('run_id') : [];
   const open = await openWork(database, null);
   if (!open || (runIds && kept.length === runIds.length)) return null;
-  return runIds ? `${runIds.length - kept.length} closed runs not archived; ${open}` : `closed runs archived, cursor not moved; ${open}`;
+  return runIds
+    ? `${runIds.length - kept.length} closed runs not archived; ${open}`
+    : `closed runs archived, cursor not moved; ${open}`;
 }
 
 function short(id: string): string {

@@ -6,7 +6,12 @@ export type Mailbox = 'support' | 'sales';
 export interface PlannedMail {
   messageId: string;
   thread: number;
-  kind: 'new' | 'answer' | 'answer of a copied colleague' | 'sent to both mailboxes' | 'second mail under one Message-ID';
+  kind:
+    | 'new'
+    | 'answer'
+    | 'answer of a copied colleague'
+    | 'sent to both mailboxes'
+    | 'second mail under one Message-ID';
   mailboxes: Mailbox[];
   from: string;
   raw: Buffer;

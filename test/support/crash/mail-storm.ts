@@ -41,9 +41,16 @@ export class MailStorm {
 
   async #append(mail: PlannedMail, mailbox: Mailbox): Promise<void> {
     const path = `/mailboxes/${mailbox}/messages`;
-    const { uid, uidValidity } = await this.#mail.admin<{ uid: number; uidValidity: number }>('POST', path, mail.raw.toString());
+    const { uid, uidValidity } = await this.#mail.admin<{ uid: number; uidValidity: number }>(
+      'POST',
+      path,
+      mail.raw.toString(),
+    );
     const externalId = `INBOX/${uidValidity}/${uid}/${sha256(mail.raw)}`;
     this.offers.push({ mail, mailbox, externalId });
-    appendFileSync(this.#log, `${JSON.stringify({ mailbox, externalId, messageId: mail.messageId, thread: mail.thread })}\n`);
+    appendFileSync(
+      this.#log,
+      `${JSON.stringify({ mailbox, externalId, messageId: mail.messageId, thread: mail.thread })}\n`,
+    );
   }
 }

@@ -22,14 +22,23 @@ export class Operator {
   async work(): Promise<void> {
     const ticket = await this.someTicket();
     if (!ticket) return;
-    const draft = { id: newId(), ticketId: ticket.id, kind: 'reply' as const, representativeId: null, text: 'Yola çıktı.', now: new Date().toISOString() };
+    const draft = {
+      id: newId(),
+      ticketId: ticket.id,
+      kind: 'reply' as const,
+      representativeId: null,
+      text: 'Yola çıktı.',
+      now: new Date().toISOString(),
+    };
     const draftId = await steady(() => saveDraft(this.#desk.database, draft));
     await this.#press(ticket.id, { name: 'reply', draftId, seen: ticket.conflict_number });
     await this.#press(ticket.id, { name: 'tag', add: ['kargo'], remove: [] });
   }
 
   async someTicket(): Promise<{ id: string; conflict_number: number } | undefined> {
-    const tickets = await steady(() => this.#desk.database('tickets').orderBy('number').select('id', 'conflict_number'));
+    const tickets = await steady(() =>
+      this.#desk.database('tickets').orderBy('number').select('id', 'conflict_number'),
+    );
     return tickets[Math.floor(this.#random() * tickets.length)] as { id: string; conflict_number: number } | undefined;
   }
 
