@@ -47,6 +47,7 @@ async function buildProgram() {
   await build({
     ...common,
     entryPoints: { tui: 'tui/main.tsx' },
+    minify: true,
     external: ['knex', 'pg', '@temporalio/*', 'pino', 'protobufjs'],
     alias: { 'react-devtools-core': join(root, 'tui', 'no-devtools.ts') },
     define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },

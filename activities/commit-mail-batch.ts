@@ -51,9 +51,17 @@ export async function commitMailBatch(tools: Tools, work: MailBatchWork, plan: M
 
 /** Leaves out what is known by its id, and tells apart what comes again under a new UIDVALIDITY: the same bytes in the same mailbox. */
 export async function planMailBatch(tools: Tools, { source, account, batch }: MailBatchWork): Promise<MailBatchPlan> {
-  const known = await knownExternalIds(tools.database, source.id, batch.items.map((item) => externalIdOf(batch, item)));
+  const known = await knownExternalIds(
+    tools.database,
+    source.id,
+    batch.items.map((item) => externalIdOf(batch, item)),
+  );
   const unknown = batch.items.filter((item) => !known.has(externalIdOf(batch, item)));
-  const contents = await knownContents(tools.database, source.id, unknown.map(({ sha256 }) => Buffer.from(sha256, 'hex')));
+  const contents = await knownContents(
+    tools.database,
+    source.id,
+    unknown.map(({ sha256 }) => Buffer.from(sha256, 'hex')),
+  );
   const thisValidity = `${batch.mailbox}/${batch.uidValidity}/`;
   const repeatsOf = (item: FetchedMail) =>
     contents.get(item.sha256)?.find((id) => id.startsWith(`${batch.mailbox}/`) && !id.startsWith(thisValidity));
@@ -66,7 +74,11 @@ export async function planMailBatch(tools: Tools, { source, account, batch }: Ma
     fresh.map(async (item) => ({
       item,
       raw: await packRaw(item.raw, Buffer.from(item.sha256, 'hex')),
-      outcome: await readMail(tools.database, { item, externalId: externalIdOf(batch, item), maxBytes: account.maxMailBytes }),
+      outcome: await readMail(tools.database, {
+        item,
+        externalId: externalIdOf(batch, item),
+        maxBytes: account.maxMailBytes,
+      }),
     })),
   );
   return { reads, repeated };
@@ -89,10 +101,19 @@ interface Writing {
 async function writeBatch({ tools, transaction, work, plan, context, takeIn }: Writing): Promise<string[]> {
   const { batch, source } = work;
   const ticketIds: string[] = [];
-  await keepRaws(transaction, plan.reads.map(({ raw }) => raw));
+  await keepRaws(
+    transaction,
+    plan.reads.map(({ raw }) => raw),
+  );
   for (const { item, outcome, raw } of plan.reads) {
     const { sha256 } = raw;
-    const end = { sourceId: source.id, externalId: externalIdOf(batch, item), contentSha256: sha256, rawSha256: sha256, now: context.now };
+    const end = {
+      sourceId: source.id,
+      externalId: externalIdOf(batch, item),
+      contentSha256: sha256,
+      rawSha256: sha256,
+      now: context.now,
+    };
     if ('errorCode' in outcome) {
       await recordItem(transaction, { ...end, ...outcome, state: 'parked', reason: null });
       continue;
@@ -104,7 +125,13 @@ async function writeBatch({ tools, transaction, work, plan, context, takeIn }: W
     const contentSha256 = Buffer.from(item.sha256, 'hex');
     const externalId = externalIdOf(batch, item);
     await recordItem(transaction, {
-      sourceId: source.id, externalId, state: 'repeated', reason: repeats, contentSha256, rawSha256: null, now: context.now,
+      sourceId: source.id,
+      externalId,
+      state: 'repeated',
+      reason: repeats,
+      contentSha256,
+      rawSha256: null,
+      now: context.now,
     });
   }
   const cursor: MailboxCursor = { uidValidity: batch.uidValidity, lastUid: batch.lastUid };
@@ -134,7 +161,13 @@ async function takeInOrPark({ tools, transaction, read, context, end }: TakeIn):
   } catch (error) {
     if (isTransient(error)) throw error;
     tools.log.error({ externalId: end.externalId, error }, 'a mail could not be taken in and was parked');
-    await recordItem(transaction, { ...end, state: 'parked', reason: null, errorCode: 'UNEXPECTED', errorDetail: 'the desk stumbled over this mail; the log has the details' });
+    await recordItem(transaction, {
+      ...end,
+      state: 'parked',
+      reason: null,
+      errorCode: 'UNEXPECTED',
+      errorDetail: 'the desk stumbled over this mail; the log has the details',
+    });
     return null;
   }
 }

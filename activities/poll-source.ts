@@ -27,7 +27,11 @@ export async function pollSource(tools: Tools, { sourceId }: { sourceId: string 
   let committing = Promise.resolve(0);
   try {
     const account = imapAccount.parse(source.settings);
-    for await (const batch of fetchNewMails(account, await cursorsOf(tools, source, account), imapOptions(tools, source, account))) {
+    for await (const batch of fetchNewMails(
+      account,
+      await cursorsOf(tools, source, account),
+      imapOptions(tools, source, account),
+    )) {
       const work = { source, account, batch };
       const plan = await planMailBatch(tools, work);
       itemCount += await committing;
@@ -43,7 +47,12 @@ export async function pollSource(tools: Tools, { sourceId }: { sourceId: string 
     itemCount += await committing.catch(() => 0);
     const known = error instanceof DeskError ? error : new DeskError('UNEXPECTED', 'the poll failed', { cause: error });
     if (known.code === 'UNEXPECTED') tools.log.error({ sourceId, error }, 'a poll failed');
-    await recordPoll(tools.database, { sourceId, now: now(), itemCount, error: { code: known.code, message: known.message } });
+    await recordPoll(tools.database, {
+      sourceId,
+      now: now(),
+      itemCount,
+      error: { code: known.code, message: known.message },
+    });
     return { itemCount, errorCode: known.code };
   } finally {
     await committing.catch(() => {});
@@ -58,7 +67,11 @@ function imapOptions(tools: Tools, source: Source, account: ImapAccount) {
   };
 }
 
-async function cursorsOf(tools: Tools, source: Source, account: ImapAccount): Promise<Record<string, MailboxCursor | undefined>> {
+async function cursorsOf(
+  tools: Tools,
+  source: Source,
+  account: ImapAccount,
+): Promise<Record<string, MailboxCursor | undefined>> {
   const entries = account.mailboxes.map(async (mailbox) => {
     const cursor = await readCursor<MailboxCursor>(tools.database, source.id, mailbox);
     return [mailbox, cursor ?? undefined] as const;

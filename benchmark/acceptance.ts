@@ -21,7 +21,13 @@ await database.raw(`
   CREATE INDEX ON plain_tickets USING gin (document) WITH (fastupdate = off);
 `);
 
-const subjects = ['Siparişim nerede?', 'Refund for order', 'Kargo hasarlı geldi', 'Invoice is missing', 'Şifremi unuttum'];
+const subjects = [
+  'Siparişim nerede?',
+  'Refund for order',
+  'Kargo hasarlı geldi',
+  'Invoice is missing',
+  'Şifremi unuttum',
+];
 const text = Array.from({ length: 60 }, (_, index) => `kelime${(index * 7919) % 997}`).join(' ');
 let made = 0;
 
@@ -62,7 +68,13 @@ async function insertPlain(): Promise<void> {
     message_count: 1,
     conflict_number: 1,
     input_count: 1,
-    contact_card: JSON.stringify({ id: newId(), name: `Contact ${made}`, email: `contact${made}@customer.test`, phone: null, handle: null }),
+    contact_card: JSON.stringify({
+      id: newId(),
+      name: `Contact ${made}`,
+      email: `contact${made}@customer.test`,
+      phone: null,
+      handle: null,
+    }),
     text: `${text} no${made}`,
     document: database.raw(`to_tsvector('simple', ?)`, [
       foldedWords(`${subject} \n Contact ${made} \n contact${made}@customer.test \n ${text} no${made}`),

@@ -20,7 +20,11 @@ import { finish, reportCount, say } from './support/report.ts';
 import { costOf, StatementCount, type Statement } from './support/statement-count.ts';
 
 const count = new StatementCount();
-const story = await startStoryDesk({ DESKHAND_RECONCILE_SECONDS: '300', DESKHAND_WAITING_SECONDS: '60', DESKHAND_LINGER_SECONDS: '1' });
+const story = await startStoryDesk({
+  DESKHAND_RECONCILE_SECONDS: '300',
+  DESKHAND_WAITING_SECONDS: '60',
+  DESKHAND_LINGER_SECONDS: '1',
+});
 const watch = connect(story.databaseUrl, { applicationName: 'benchmark', maxConnections: 1 });
 await story.database('sources').where({ id: story.sourceId }).update({ poll_interval_seconds: 3600 });
 await saveRule(story.database, {
@@ -41,19 +45,25 @@ count.take();
 await poll();
 const emptyPoll = await settled();
 
-await nodemailer.createTransport({ host: '127.0.0.1', port: story.mail.smtpPort, secure: false, ignoreTLS: true }).sendMail({
-  from: 'Ayşe <ayse@musteri.test>',
-  to: 'support@sample.test',
-  subject: 'Siparişim nerede?',
-  text: 'Merhaba, siparişim gelmedi.',
-});
+await nodemailer
+  .createTransport({ host: '127.0.0.1', port: story.mail.smtpPort, secure: false, ignoreTLS: true })
+  .sendMail({
+    from: 'Ayşe <ayse@musteri.test>',
+    to: 'support@sample.test',
+    subject: 'Siparişim nerede?',
+    text: 'Merhaba, siparişim gelmedi.',
+  });
 await poll();
 const ticket = await eventually(() => watch('tickets').first('*').then(found));
 await nothingWaits(1);
 const opening = await settled();
 
 const draftId = await saveDraft(story.database, {
-  ticketId: ticket.id, kind: 'reply', representativeId: null, text: 'Yola çıktı.', now: new Date().toISOString(),
+  ticketId: ticket.id,
+  kind: 'reply',
+  representativeId: null,
+  text: 'Yola çıktı.',
+  now: new Date().toISOString(),
 });
 await command({ name: 'reply', draftId, seen: 1 });
 await nothingWaits(2);
@@ -90,7 +100,9 @@ async function poll(): Promise<void> {
 }
 
 async function lastPolledAt(): Promise<number> {
-  const row = await watch('sources').where({ id: story.sourceId }).first<{ last_polled_at: Date | null }>('last_polled_at');
+  const row = await watch('sources')
+    .where({ id: story.sourceId })
+    .first<{ last_polled_at: Date | null }>('last_polled_at');
   return row?.last_polled_at?.getTime() ?? 0;
 }
 
@@ -114,16 +126,17 @@ async function nothingWaits(deliveries: number): Promise<void> {
 
 /** What was sent until now, once a while has passed in which nothing more was. */
 async function settled(): Promise<Statement[]> {
-  for (let before = -1; before !== count.statements.length; ) {
+  for (let before = -1; before !== count.statements.length;) {
     before = count.statements.length;
     await new Promise((resolve) => setTimeout(resolve, 400));
   }
-  return count.take().filter(({ text }) => !/^select "state", "answer", "error_code" from "inputs"/.test(text));
+  return count.take().filter(({ text }) => !text.startsWith('select "state", "answer", "error_code" from "inputs"'));
 }
 
 function tell(name: string, statements: Statement[]): void {
   const { transactions, loneReads, statements: all } = costOf(statements);
   say(`${name}: ${transactions} transactions that change something, ${loneReads} reads alone, ${all} statements`);
   if (!process.argv.includes('--list')) return;
-  for (const { text, transaction } of statements) say(`    ${transaction ?? '-'} ${text.replace(/\s+/g, ' ').slice(0, 110)}`);
+  for (const { text, transaction } of statements)
+    say(`    ${transaction ?? '-'} ${text.replace(/\s+/g, ' ').slice(0, 110)}`);
 }

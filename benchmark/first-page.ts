@@ -57,8 +57,13 @@ async function searchRatio(): Promise<number> {
   const floor = median(byKey);
   const words = [...took].map(([rank, all]) => ({ rank, ratio: median(all) / floor }));
   const worst = words.reduce((a, b) => (a.ratio > b.ratio ? a : b));
-  say(`primary key ${floor.toFixed(2)} ms; search median ${median(words.map(({ ratio }) => ratio)).toFixed(1)} times that, worst word (rank ${worst.rank}) ${worst.ratio.toFixed(1)}`);
-  return percentile(words.map(({ ratio }) => ratio), 0.95);
+  say(
+    `primary key ${floor.toFixed(2)} ms; search median ${median(words.map(({ ratio }) => ratio)).toFixed(1)} times that, worst word (rank ${worst.rank}) ${worst.ratio.toFixed(1)}`,
+  );
+  return percentile(
+    words.map(({ ratio }) => ratio),
+    0.95,
+  );
 }
 
 /** Median of the ratios of many pairs, taken in turn. */
@@ -80,7 +85,10 @@ async function millisecondsOf(act: () => Promise<unknown>): Promise<number> {
 }
 
 async function placeAt(offset: number): Promise<{ activityAt: string; id: string }> {
-  const row = await database('tickets').orderBy('activity_at', 'desc').offset(offset).first<{ activity_at: Date; id: string }>('activity_at', 'id');
+  const row = await database('tickets')
+    .orderBy('activity_at', 'desc')
+    .offset(offset)
+    .first<{ activity_at: Date; id: string }>('activity_at', 'id');
   return { activityAt: row.activity_at.toISOString(), id: row.id };
 }
 
@@ -96,7 +104,9 @@ async function buffersOf(act: () => Promise<unknown>): Promise<number> {
   for (const { sql, bindings } of sent) {
     // Bound again as they were: by position.
     const text = sql.replaceAll('\\?', '?');
-    const client = (await database.client.acquireConnection()) as { query(text: string, values: unknown[]): Promise<{ rows: Explained[] }> };
+    const client = (await database.client.acquireConnection()) as {
+      query(text: string, values: unknown[]): Promise<{ rows: Explained[] }>;
+    };
     try {
       const { rows } = await client.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`, bindings);
       const plan = rows[0]!['QUERY PLAN'][0].Plan;

@@ -18,12 +18,15 @@ import { lookSignal } from '../workflows/messages.ts';
 import { compareRates } from './support/compare.ts';
 import { finish, reportRatio } from './support/report.ts';
 
-const LIVES = 20;
+const LIVES = 24;
 const AT_ONCE = 16;
 const LINGER_SECONDS = 0.5;
 const now = () => new Date().toISOString();
 
-const story = await startStoryDesk({ DESKHAND_LINGER_SECONDS: String(LINGER_SECONDS), DESKHAND_RECONCILE_SECONDS: '5' });
+const story = await startStoryDesk({
+  DESKHAND_LINGER_SECONDS: String(LINGER_SECONDS),
+  DESKHAND_RECONCILE_SECONDS: '5',
+});
 const { database, desk, client } = story;
 await database('sources').where({ id: story.sourceId }).update({ is_on: false });
 const ruleId = await redirectTo(0);
@@ -56,7 +59,7 @@ finish();
 /** Recipients have quotas, so every round has one of its own. */
 async function redirectTo(round: number, of: string | null = null): Promise<string> {
   const recipients = [{ kind: 'address' as const, address: `lead${round}@outside.test` }];
-  return (await saveRule(database, { ruleId: of, tags: ['*'], recipients, actor: theDesk, now: now() })).ruleId;
+  return saveRule(database, { ruleId: of, tags: ['*'], recipients, actor: theDesk, now: now() });
 }
 
 async function manyTimes(one: () => Promise<void>): Promise<number> {
@@ -82,7 +85,13 @@ async function life(): Promise<void> {
     actor: operator,
   });
   await rests(ticketId);
-  const draftId = await saveDraft(database, { ticketId, kind: 'reply', representativeId: null, text: 'Yola çıktı.', now: now() });
+  const draftId = await saveDraft(database, {
+    ticketId,
+    kind: 'reply',
+    representativeId: null,
+    text: 'Yola çıktı.',
+    now: now(),
+  });
   await command(ticketId, { name: 'reply', draftId, seen: 1 });
   await command(ticketId, { name: 'status', statusId: idOf('Solved'), from: idOf('Open') });
 }

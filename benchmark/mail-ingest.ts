@@ -31,7 +31,9 @@ const { itemCount, errorCode } = await poll();
 const seconds = (performance.now() - started) / 1000;
 if (itemCount !== most) throw new Error(`${itemCount} of ${most} mails came: ${errorCode}`);
 const tickets = await story.database('tickets').count<{ count: number }[]>('* as count');
-say(`${most} mails in one poll: ${(most / seconds).toFixed(0)}/s, ${tickets[0]!.count} tickets, ${roundTrips.count} IMAP commands`);
+say(
+  `${most} mails in one poll: ${(most / seconds).toFixed(0)}/s, ${tickets[0]!.count} tickets, ${roundTrips.count} IMAP commands`,
+);
 
 if (!onlyGates) {
   const ratio = await compareRates({

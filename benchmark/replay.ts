@@ -28,8 +28,12 @@ for (let round = 0; round < 6; round += 1) {
   took.push(performance.now() - start);
 }
 const milliseconds = median(took.slice(1));
-say(`${runs.length} runs of ${eventCount} events, lived in ${(lived / 1000).toFixed(1)} s, ${(worked / 1000).toFixed(1)} s of it not resting`);
-say(`replayed in ${milliseconds.toFixed(0)} ms, with the start of its worker: ${((eventCount / milliseconds) * 1000).toFixed(0)} events/s`);
+say(
+  `${runs.length} runs of ${eventCount} events, lived in ${(lived / 1000).toFixed(1)} s, ${(worked / 1000).toFixed(1)} s of it not resting`,
+);
+say(
+  `replayed in ${milliseconds.toFixed(0)} ms, with the start of its worker: ${((eventCount / milliseconds) * 1000).toFixed(0)} events/s`,
+);
 say(`times faster than the part of the lives that was not rest: ${(worked / milliseconds).toFixed(1)}`);
 reportRatio({ name: 'replay, times faster than lived', ratio: lived / milliseconds, target: '>= 10' });
 finish();

@@ -99,11 +99,15 @@ async function keep(starting) {
 }
 
 async function run(name, environment) {
-  child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(here, `${name}.ts`), ...(onlyGates ? ['--gates'] : [])], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, ...environment },
-  });
+  child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', join(here, `${name}.ts`), ...(onlyGates ? ['--gates'] : [])],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...environment },
+    },
+  );
   let output = '';
   child.stdout.on('data', (chunk) => {
     process.stdout.write(chunk);

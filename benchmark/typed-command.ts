@@ -24,9 +24,16 @@ for (let round = 0; round <= ROUNDS; round += 1) {
   }
 }
 const bare = median(took.bare);
-const beyond = (name: 'help' | 'list') => median(took[name].map((milliseconds, round) => milliseconds - took.bare[round]!));
-say(`bare node ${bare.toFixed(0)} ms; deskhand --help ${beyond('help').toFixed(0)} ms more; deskhand ticket list --json ${beyond('list').toFixed(0)} ms more`);
-reportRatio({ name: 'ticket list --json, milliseconds beyond the start of Node', ratio: beyond('list'), target: '<= 60' });
+const beyond = (name: 'help' | 'list') =>
+  median(took[name].map((milliseconds, round) => milliseconds - took.bare[round]!));
+say(
+  `bare node ${bare.toFixed(0)} ms; deskhand --help ${beyond('help').toFixed(0)} ms more; deskhand ticket list --json ${beyond('list').toFixed(0)} ms more`,
+);
+reportRatio({
+  name: 'ticket list --json, milliseconds beyond the start of Node',
+  ratio: beyond('list'),
+  target: '<= 60',
+});
 await drop();
 finish();
 

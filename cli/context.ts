@@ -43,7 +43,7 @@ export async function openContext(flags: GlobalFlags, config = readConfig()): Pr
   if (!databaseUrl) throw new DeskError('NOT_RUNNING', `no desk runs from ${config.home}, and DATABASE_URL is not set`);
   const address = config.temporalAddress ?? discovery?.temporalAddress;
   const { connect } = await import('../database/connect.ts');
-  const database = connect(databaseUrl, { maxConnections: 2, applicationName: 'deskhand typed command' });
+  const database = connect(databaseUrl, { maxConnections: 6, applicationName: 'deskhand typed command' });
   const wanted = flags.as ?? config.actAs;
   let client: Client | undefined;
   const context: DeskContext = {

@@ -20,7 +20,11 @@ export interface AppendTo {
  * Appends facts to a locked ticket, numbered from its version, and stores the row that its events fold to, all in one
  * statement.
  */
-export async function appendEvents(transaction: Connection, to: AppendTo, events: readonly NewEvent[]): Promise<TicketState> {
+export async function appendEvents(
+  transaction: Connection,
+  to: AppendTo,
+  events: readonly NewEvent[],
+): Promise<TicketState> {
   const first = (to.before?.version ?? 0) + 1;
   const numbered = events.map((event, index) => ({ ...event, number: first + index }) as TicketEvent);
   const after = numbered.reduce<TicketState | null>(foldTicket, to.before);
@@ -30,7 +34,13 @@ export async function appendEvents(transaction: Connection, to: AppendTo, events
     return after;
   }
   const parts = [to.before === null ? insertion(to, after) : update(to, after)];
-  if (numbered.length > 0) parts.push(rowsInto('events', numbered.map((event) => eventRow(to.id, event))));
+  if (numbered.length > 0)
+    parts.push(
+      rowsInto(
+        'events',
+        numbered.map((event) => eventRow(to.id, event)),
+      ),
+    );
   if (to.input) parts.push(inputOf(to.input));
   await writeTogether(transaction, [...parts, ...(to.also ?? [])]);
   return after;

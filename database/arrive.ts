@@ -6,7 +6,14 @@ import { chooseTicket, type Candidate } from '../domain/life/choose-ticket.ts';
 import { standingOf } from '../domain/ticket.ts';
 import { appendEvents } from './append-events.ts';
 import type { Connection } from './connect.ts';
-import { contactBindings, contactFor, contactSteps, settleContact, type ContactData, type FoundContact } from './contacts.ts';
+import {
+  contactBindings,
+  contactFor,
+  contactSteps,
+  settleContact,
+  type ContactData,
+  type FoundContact,
+} from './contacts.ts';
 import type { NewInput } from './inputs.ts';
 import { newId } from './new-id.ts';
 import { runPrepared } from './run-prepared.ts';
@@ -227,7 +234,12 @@ async function addToTicket(
     { sql: 'UPDATE inbound_items SET ticket_id = ? WHERE id = ?', bindings: [ticketId, itemId] },
   ];
   await appendEvents(transaction, { id: ticketId, before, input, also }, [
-    { type: 'message.received', data: { messageId, messageNumber, automatic: arrival.automatic }, actor, at: arrival.now },
+    {
+      type: 'message.received',
+      data: { messageId, messageNumber, automatic: arrival.automatic },
+      actor,
+      at: arrival.now,
+    },
   ]);
   return { ticketId, number: before.number };
 }
@@ -273,23 +285,44 @@ async function openTicket(transaction: Connection, opening: Opening): Promise<Pl
         continues: opening.continues,
       },
     },
-    { type: 'message.received', at: arrival.now, actor, data: { messageId, messageNumber: 1, automatic: arrival.automatic } },
+    {
+      type: 'message.received',
+      at: arrival.now,
+      actor,
+      data: { messageId, messageNumber: 1, automatic: arrival.automatic },
+    },
   ]);
   return { ticketId, number };
 }
 
 /** An answer opens a ticket only where its thread is closed for it: then a contact and a number are taken now. */
-async function takeNumber(transaction: Connection, arrival: Arrival): Promise<{ number: number; contactId: string | null }> {
+async function takeNumber(
+  transaction: Connection,
+  arrival: Arrival,
+): Promise<{ number: number; contactId: string | null }> {
   const contactId = hasIdentity(arrival.contact) ? await contactFor(transaction, arrival.contact, arrival.now) : null;
   const { rows } = await transaction.raw<{ rows: { number: number }[] }>(`SELECT nextval('ticket_numbers') AS number`);
   return { number: rows[0]!.number, contactId };
 }
 
-function inputOf(of: { arrival: Arrival; ids: Ids; ticketId: string; kind: 'opening' | 'message'; actor: Actor }): NewInput {
+function inputOf(of: {
+  arrival: Arrival;
+  ids: Ids;
+  ticketId: string;
+  kind: 'opening' | 'message';
+  actor: Actor;
+}): NewInput {
   const { arrival, ids, ticketId, kind, actor } = of;
   const { messageId } = ids;
   const suppressed = kind === 'opening' ? { suppressed: arrival.suppressed } : {};
-  return { id: messageId, ticketId, kind, data: { messageId, automatic: arrival.automatic, ...suppressed }, actor, now: arrival.now };
+  return {
+    id: messageId,
+    ticketId,
+    kind,
+    data: { messageId, automatic: arrival.automatic, ...suppressed },
+    actor,
+    now: arrival.now,
+  };
 }
 
 function hasIdentity(contact: ContactData): boolean {
@@ -301,7 +334,12 @@ function contactActor(contactId: string | null, arrival: Arrival): Actor {
   return arrival.actor.kind === 'source' && contactId ? { kind: 'contact', id: contactId } : arrival.actor;
 }
 
-function messageParts(message: { arrival: Arrival; messageId: string; ticketId: string; messageNumber: number }): Part[] {
+function messageParts(message: {
+  arrival: Arrival;
+  messageId: string;
+  ticketId: string;
+  messageNumber: number;
+}): Part[] {
   const { arrival, messageId } = message;
   const row = {
     id: messageId,
@@ -333,7 +371,9 @@ function messageParts(message: { arrival: Arrival; messageId: string; ticketId: 
 
 function participantParts(arrival: Arrival, ticketId: string): Part[] {
   const requester = arrival.contact.email?.toLowerCase();
-  const copied = [...new Set(arrival.copied.map((address) => address.toLowerCase()))].filter((address) => address !== requester);
+  const copied = [...new Set(arrival.copied.map((address) => address.toLowerCase()))].filter(
+    (address) => address !== requester,
+  );
   const rows = [
     ...(requester ? [{ ticket_id: ticketId, address: requester, role: 'requester' }] : []),
     ...copied.slice(0, 50).map((address) => ({ ticket_id: ticketId, address, role: 'copied' })),
@@ -354,6 +394,11 @@ function wordParts(arrival: Arrival, ticketId: string): Part[] {
   const keys = arrival.mailMessageId ? [{ mail_message_id: arrival.mailMessageId, ticket_id: ticketId }] : [];
   return [
     ...(keys.length > 0 ? [rowsInto('thread_keys', keys, 'ON CONFLICT DO NOTHING')] : []),
-    ...wordsInto(ticketId, [arrival.subject, arrival.contact.name ?? null, arrival.contact.email ?? null, arrival.text]),
+    ...wordsInto(ticketId, [
+      arrival.subject,
+      arrival.contact.name ?? null,
+      arrival.contact.email ?? null,
+      arrival.text,
+    ]),
   ];
 }

@@ -78,7 +78,9 @@ export async function changeContact(
   const { contactId, change, now } = edit;
   if (contactId === null) return contactFor(transaction, change, now);
   for (const identity of identitiesOf(change)) {
-    const [taken] = await transaction('contact_identities').where(identity).select<{ contact_id: string }[]>('contact_id');
+    const [taken] = await transaction('contact_identities')
+      .where(identity)
+      .select<{ contact_id: string }[]>('contact_id');
     if (taken && taken.contact_id !== contactId) return taken.contact_id;
     if (!taken) await transaction('contact_identities').insert({ ...identity, contact_id: contactId });
   }

@@ -27,7 +27,11 @@ export async function keepRaws(connection: Connection, items: readonly RawItem[]
     connection,
     `INSERT INTO raw_items (sha256, size, compressed) SELECT * FROM unnest(?::bytea[], ?::int[], ?::bytea[])
      ON CONFLICT (sha256) DO NOTHING`,
-    [sorted.map(({ sha256 }) => sha256), sorted.map(({ size }) => size), sorted.map(({ compressed }) => compressed)] as never,
+    [
+      sorted.map(({ sha256 }) => sha256),
+      sorted.map(({ size }) => size),
+      sorted.map(({ compressed }) => compressed),
+    ] as never,
   );
 }
 
@@ -74,7 +78,9 @@ async function keepSmallFile(connection: Connection, content: Buffer, sha256: Bu
 /** A file's bytes, chunk by chunk: never the whole of it in memory. */
 export async function* streamFile(connection: Connection, sha256: Buffer): AsyncGenerator<Buffer> {
   for (let position = 0; ; position += 1) {
-    const row = await connection('file_chunks').where({ sha256, position }).first<{ bytes: Buffer } | undefined>('bytes');
+    const row = await connection('file_chunks')
+      .where({ sha256, position })
+      .first<{ bytes: Buffer } | undefined>('bytes');
     if (!row) return;
     yield row.bytes;
   }

@@ -27,7 +27,9 @@ export async function finishDelivery(database: Database, finish: Finish): Promis
     const before = await lockTicket(transaction, finish.ticketId);
     const delivery = await transaction('deliveries')
       .where({ id: finish.deliveryId, state: 'sending', attempt: finish.attempt })
-      .first<{ id: string; kind: DeliveryKind; attempt: number; wasRepeated: boolean; sender_id: string | null } | undefined>({
+      .first<
+        { id: string; kind: DeliveryKind; attempt: number; wasRepeated: boolean; sender_id: string | null } | undefined
+      >({
         id: 'id',
         kind: 'kind',
         attempt: 'attempt',
@@ -36,8 +38,15 @@ export async function finishDelivery(database: Database, finish: Finish): Promis
       });
     if (!before || !delivery) return false;
     const decision = takeReceipt(delivery, finish.outcome, { now: finish.now, standing: standingOf(before) });
-    const also = [receiptPart(finish, decision), ...(delivery.sender_id ? senderHealthParts(delivery.sender_id, finish) : [])];
-    await appendEvents(transaction, { id: finish.ticketId, before, input: receiptInput(finish), also }, decision.events);
+    const also = [
+      receiptPart(finish, decision),
+      ...(delivery.sender_id ? senderHealthParts(delivery.sender_id, finish) : []),
+    ];
+    await appendEvents(
+      transaction,
+      { id: finish.ticketId, before, input: receiptInput(finish), also },
+      decision.events,
+    );
     const isLater = decision.nextAttemptAt !== null && decision.nextAttemptAt > finish.now;
     if (isLater) await wakeForRetry(transaction, finish, decision.nextAttemptAt);
     return true;
@@ -83,7 +92,8 @@ async function wakeForRetry(transaction: Connection, finish: Finish, due: string
 
 /** A fault of the settings, or a server that cannot be reached, is the sender's trouble and shown there. */
 function senderHealthParts(senderId: string, finish: Finish): Part[] {
-  const isTrouble = finish.outcome === 'fault' || (finish.outcome === 'deferred' && finish.receipt['code'] !== 'EENVELOPE');
+  const isTrouble =
+    finish.outcome === 'fault' || (finish.outcome === 'deferred' && finish.receipt['code'] !== 'EENVELOPE');
   if (isTrouble) {
     const code = finish.outcome === 'deferred' ? 'MAIL_UNREACHABLE' : 'MAIL_LOGIN_REJECTED';
     const words = String(finish.receipt['response'] ?? '').slice(0, 500);
@@ -95,6 +105,7 @@ function senderHealthParts(senderId: string, finish: Finish): Part[] {
     ];
   }
   if (finish.outcome !== 'sent') return [];
-  const sql = 'UPDATE senders SET last_error_code = NULL, last_error = NULL WHERE id = ? AND last_error_code IS NOT NULL';
+  const sql =
+    'UPDATE senders SET last_error_code = NULL, last_error = NULL WHERE id = ? AND last_error_code IS NOT NULL';
   return [{ sql, bindings: [senderId] }];
 }

@@ -65,7 +65,11 @@ export interface SettledInput {
 }
 
 /** Settles the input in hand and tells what there is to do after it, in one statement. */
-export async function settleAndLoadWork(transaction: Connection, ticketId: string, input: SettledInput): Promise<OpenWork> {
+export async function settleAndLoadWork(
+  transaction: Connection,
+  ticketId: string,
+  input: SettledInput,
+): Promise<OpenWork> {
   const rows = await runPrepared<OpenWork>(
     transaction,
     `WITH settled AS (

@@ -6,7 +6,11 @@ import { writeTogether, type Part } from './write-together.ts';
 const INDEXED_CHARACTERS = 60_000;
 
 /** Adds words to what the ticket is found by, in the transaction that writes them. */
-export async function indexWords(transaction: Connection, ticketId: string, ...texts: (string | null)[]): Promise<void> {
+export async function indexWords(
+  transaction: Connection,
+  ticketId: string,
+  ...texts: (string | null)[]
+): Promise<void> {
   await writeTogether(transaction, wordsInto(ticketId, texts));
 }
 
@@ -23,5 +27,7 @@ export function wordsInto(ticketId: string, texts: readonly (string | null)[]): 
 
 /** Folded words with everything else as a space, so that "sipariş-42" is found by "42" and by "siparis". */
 export function foldedWords(text: string): string {
-  return fold(text.slice(0, INDEXED_CHARACTERS)).replace(/[^\p{L}\p{N}@._]+/gu, ' ').trim();
+  return fold(text.slice(0, INDEXED_CHARACTERS))
+    .replace(/[^\p{L}\p{N}@._]+/gu, ' ')
+    .trim();
 }

@@ -24,14 +24,22 @@ export async function writeDecision(
 ): Promise<TicketState> {
   const events = [...decision.events];
   if (decision.contact) {
-    const contactId = await changeContact(transaction, { contactId: at.ticket.contactId, change: decision.contact, now: at.now });
+    const contactId = await changeContact(transaction, {
+      contactId: at.ticket.contactId,
+      change: decision.contact,
+      now: at.now,
+    });
     if (contactId !== at.ticket.contactId) {
       events.push({ type: 'ticket.contact_changed', data: { contactId }, actor: at.actor, at: at.now });
     }
     await setRequester(transaction, at.ticketId, decision.contact.email);
   }
   const deliveries = decision.deliveries.length > 0 ? await deliveryRows(transaction, at, decision.deliveries) : [];
-  const also = [...(await messageParts(transaction, { at, decision, deliveries })), ...deliveryParts(deliveries), ...parts];
+  const also = [
+    ...(await messageParts(transaction, { at, decision, deliveries })),
+    ...deliveryParts(deliveries),
+    ...parts,
+  ];
   const after = await appendEvents(transaction, { id: at.ticketId, before: at.ticket, also }, events);
   await addCopied(transaction, at.ticketId, decision);
   for (const change of decision.deliveryChanges) await changeDelivery(transaction, at, change);
@@ -51,7 +59,9 @@ async function setRequester(transaction: Connection, ticketId: string, email: st
 
 /** Whoever we copy on an answer may answer too. */
 async function addCopied(transaction: Connection, ticketId: string, decision: Decision): Promise<void> {
-  const addresses = decision.deliveries.flatMap(({ kind, recipients }) => (kind === 'reply' ? (recipients.cc ?? []) : []));
+  const addresses = decision.deliveries.flatMap(({ kind, recipients }) =>
+    kind === 'reply' ? (recipients.cc ?? []) : [],
+  );
   if (addresses.length === 0) return;
   await transaction('participants')
     .insert(addresses.map((address) => ({ ticket_id: ticketId, address: address.toLowerCase(), role: 'copied' })))
@@ -66,7 +76,9 @@ async function messageParts(
 ): Promise<Part[]> {
   const parts: Part[] = [];
   for (const message of decision.messages) {
-    const draft = await transaction('drafts').where('drafts.id', message.draftId).first<{ text: string } | undefined>('text');
+    const draft = await transaction('drafts')
+      .where('drafts.id', message.draftId)
+      .first<{ text: string } | undefined>('text');
     if (!draft) continue;
     const row = {
       id: message.id,
@@ -134,10 +146,21 @@ async function changeDelivery(transaction: Connection, at: Circumstances, change
   const row = transaction('deliveries').where({ 'deliveries.id': change.id, 'deliveries.ticket_id': at.ticketId });
   switch (change.to) {
     case 'discarded':
-      await row.update({ state: 'discarded', ended_at: at.now, held_reason: null, receipt: JSON.stringify({ reason: change.reason }) });
+      await row.update({
+        state: 'discarded',
+        ended_at: at.now,
+        held_reason: null,
+        receipt: JSON.stringify({ reason: change.reason }),
+      });
       return;
     case 'planned':
-      await row.update({ state: 'planned', next_attempt_at: at.now, held_reason: null, ended_at: null, attempt_ends_at: null });
+      await row.update({
+        state: 'planned',
+        next_attempt_at: at.now,
+        held_reason: null,
+        ended_at: null,
+        attempt_ends_at: null,
+      });
       return;
     case 'repeated':
       await row.update({ state: 'planned', next_attempt_at: at.now, was_repeated: true, attempt_ends_at: null });
@@ -154,7 +177,9 @@ export async function changeWake(
   wake: WakeChange,
 ): Promise<void> {
   if (wake.due === null) {
-    await transaction('wakes').where({ ticket_id: at.ticketId, kind: wake.kind, reference: wake.reference, fired_at: null }).delete();
+    await transaction('wakes')
+      .where({ ticket_id: at.ticketId, kind: wake.kind, reference: wake.reference, fired_at: null })
+      .delete();
     return;
   }
   await transaction('wakes')

@@ -15,7 +15,11 @@ export interface Part {
 export async function writeTogether(transaction: Connection, parts: readonly Part[]): Promise<void> {
   if (parts.length === 0) return;
   const steps = parts.map(({ sql }, index) => `part${index + 1} AS (${sql})`);
-  await runPrepared(transaction, `WITH ${steps.join(', ')} SELECT 1 AS written`, parts.flatMap(({ bindings }) => bindings));
+  await runPrepared(
+    transaction,
+    `WITH ${steps.join(', ')} SELECT 1 AS written`,
+    parts.flatMap(({ bindings }) => bindings),
+  );
 }
 
 /** Rows of one shape, each column as JSON tells it; `ending` may say what is done on conflict. */

@@ -1,4 +1,5 @@
 import type { DeskData } from './data.ts';
+import type { TypeAhead } from './input/type-ahead.ts';
 import type { State } from './state.ts';
 import type { Store } from './store.ts';
 
@@ -6,6 +7,8 @@ import type { Store } from './store.ts';
 export interface App {
   store: Store<State>;
   data: DeskData;
+  /** Presses that wait for what is being opened. */
+  typeAhead: TypeAhead;
   /** Reads again at once what is on the screen. */
   readNow(): void;
   /** Ends the terminal UI. */

@@ -1,3 +1,4 @@
+import { TypeAhead } from './input/type-ahead.ts';
 import { render } from 'ink';
 import { newId } from '../database/new-id.ts';
 import { parseFilter } from '../domain/filter.ts';
@@ -72,6 +73,7 @@ function makeApp({ hasColour, isAscii, timeZone, editor, log }: TerminalUiOption
   return {
     store,
     data: undefined as unknown as DeskData,
+    typeAhead: new TypeAhead(),
     readNow: notYet,
     leave: notYet,
     suspend: (work) => work(),

@@ -9,6 +9,7 @@ import { layerKey, layerPaste } from './layers/layer.ts';
 /** One press: to what is open on top, else to the screen. Nothing falls through an open layer. */
 export function pressKey(app: App, key: Key): void {
   if (key.name === 'ctrl+c') return handlers['quit-now'](app);
+  if (app.typeAhead.hold(() => pressKey(app, key))) return;
   const layer = app.store.get().layers.at(-1);
   if (!layer) return pressOnScreen(app, key);
   const step = layerKey(layer, key);

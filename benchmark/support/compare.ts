@@ -45,8 +45,14 @@ export async function compareRates(comparison: Comparison): Promise<number> {
   }
   const calm = taken.filter(({ steal }) => steal <= MOST_STEAL);
   const kept = calm.length >= 3 ? calm : taken;
-  tell(comparison.floorName, kept.map((pair) => pair.floor));
-  tell(comparison.subjectName, kept.map((pair) => pair.subject));
+  tell(
+    comparison.floorName,
+    kept.map((pair) => pair.floor),
+  );
+  tell(
+    comparison.subjectName,
+    kept.map((pair) => pair.subject),
+  );
   const ratios = kept.map((pair) => pair.subject.perSecond / pair.floor.perSecond);
   const steal = median(taken.map((pair) => pair.steal));
   say(

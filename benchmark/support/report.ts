@@ -22,7 +22,9 @@ export function reportRatio({ name, ratio, target }: Ratio): void {
 /** Notes a count; over its budget it fails the run. */
 export function reportCount({ name, count, most }: { name: string; count: number; most: number }): void {
   const isOver = count > most;
-  last.push(`${name}: count ${Number.isInteger(count) ? count : count.toFixed(3)} (target <= ${most})${isOver ? ' OVER' : ''}`);
+  last.push(
+    `${name}: count ${Number.isInteger(count) ? count : count.toFixed(3)} (target <= ${most})${isOver ? ' OVER' : ''}`,
+  );
   if (isOver) process.exitCode = 1;
 }
 

@@ -1,4 +1,7 @@
-const words = 'sipariş kargo iade fatura ürün teslimat merhaba teşekkürler order refund parcel invoice broken missing address payment'.split(' ');
+const words =
+  'sipariş kargo iade fatura ürün teslimat merhaba teşekkürler order refund parcel invoice broken missing address payment'.split(
+    ' ',
+  );
 
 /** The n-th of an endless row of mails, the same in every run: plain, HTML with text, an answer with history, a file. */
 export function sampleMail(index: number): Buffer {
@@ -17,17 +20,31 @@ export function sampleMail(index: number): Buffer {
 const pick = (index: number) => words[(index * 7919) % words.length]!;
 
 function sentences(index: number, count: number): string[] {
-  return Array.from({ length: count }, (_, line) => Array.from({ length: 10 }, (_, word) => pick(index + line * 11 + word)).join(' '));
+  return Array.from({ length: count }, (_, line) =>
+    Array.from({ length: 10 }, (_, word) => pick(index + line * 11 + word)).join(' '),
+  );
 }
 
 function plain(index: number): string[] {
-  return ['Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: 8bit', '', ...sentences(index, 12), '', '-- ', 'Customer', ''];
+  return [
+    'Content-Type: text/plain; charset=utf-8',
+    'Content-Transfer-Encoding: 8bit',
+    '',
+    ...sentences(index, 12),
+    '',
+    '-- ',
+    'Customer',
+    '',
+  ];
 }
 
 /** As webmail writes it: text beside some 15 kB of HTML, most of it style. */
 function withHtml(index: number): string[] {
-  const style = 'margin:0;padding:0;font-family:Calibri,Helvetica,sans-serif;font-size:11pt;color:#1f497d;line-height:115%';
-  const lines = sentences(index, 60).map((line) => `<p class="MsoNormal" style="${style}"><span lang="TR" style="${style}">${line}</span></p>`);
+  const style =
+    'margin:0;padding:0;font-family:Calibri,Helvetica,sans-serif;font-size:11pt;color:#1f497d;line-height:115%';
+  const lines = sentences(index, 60).map(
+    (line) => `<p class="MsoNormal" style="${style}"><span lang="TR" style="${style}">${line}</span></p>`,
+  );
   return [
     'Content-Type: multipart/alternative; boundary="alternative"',
     '',
@@ -50,7 +67,16 @@ function withHtml(index: number): string[] {
 
 function withHistory(index: number): string[] {
   const quoted = sentences(index + 1, 15).map((line) => `> ${line}`);
-  return ['Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: 8bit', '', ...sentences(index, 4), '', 'On Mon, 5 Jan 2026 at 10:00, Sample Support <support@sample.test> wrote:', ...quoted, ''];
+  return [
+    'Content-Type: text/plain; charset=utf-8',
+    'Content-Transfer-Encoding: 8bit',
+    '',
+    ...sentences(index, 4),
+    '',
+    'On Mon, 5 Jan 2026 at 10:00, Sample Support <support@sample.test> wrote:',
+    ...quoted,
+    '',
+  ];
 }
 
 function withFile(index: number): string[] {

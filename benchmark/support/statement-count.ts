@@ -28,7 +28,8 @@ export class StatementCount {
   }
 
   #note(client: pg.Client, text: string): void {
-    const { application_name: name } = (client as unknown as { connectionParameters: { application_name?: string } }).connectionParameters;
+    const { application_name: name } = (client as unknown as { connectionParameters: { application_name?: string } })
+      .connectionParameters;
     if (name === 'benchmark') return;
     if (/^begin/i.test(text)) {
       this.#transactions += 1;
@@ -54,7 +55,9 @@ export interface Cost {
 }
 
 export function costOf(statements: readonly Statement[]): Cost {
-  const changing = statements.filter(({ text }) => /\b(insert into|update \S+ set|update "|delete from|for update)/i.test(text));
+  const changing = statements.filter(({ text }) =>
+    /\b(insert into|update \S+ set|update "|delete from|for update)/i.test(text),
+  );
   const inTransactions = new Set(changing.map(({ transaction }) => transaction).filter((number) => number !== null));
   const alone = statements.filter(({ transaction }) => transaction === null);
   const aloneChanging = changing.filter(({ transaction }) => transaction === null).length;

@@ -56,7 +56,10 @@ export class LockedTicket {
   }
 
   /** Writes a decision, and `parts` with it. */
-  async write(decision: Decision, { actor = theDesk, parts = [] }: { actor?: Actor; parts?: readonly Part[] } = {}): Promise<void> {
+  async write(
+    decision: Decision,
+    { actor = theDesk, parts = [] }: { actor?: Actor; parts?: readonly Part[] } = {},
+  ): Promise<void> {
     this.ticket = await writeDecision(this.transaction, this.circumstances(actor), { decision, parts });
   }
 
@@ -72,7 +75,11 @@ export class LockedTicket {
 }
 
 /** Runs one step: locks the ticket, reads its work, lets `act` decide and write, arms near wakes, tells the next work. */
-export async function runStep(database: Database, input: StepRun, act: (locked: LockedTicket) => Promise<void>): Promise<Work> {
+export async function runStep(
+  database: Database,
+  input: StepRun,
+  act: (locked: LockedTicket) => Promise<void>,
+): Promise<Work> {
   return database.transaction(async (transaction) => {
     const ticket = await lockTicket(transaction, input.ticketId);
     if (!ticket) return noWork;
@@ -101,7 +108,10 @@ async function armNearWakes(transaction: Connection, work: OpenWork, now: string
   const unarmed = near.filter(({ due, armedFor }) => due !== armedFor);
   if (unarmed.length > 0) {
     await transaction('wakes')
-      .whereIn('wakes.id', unarmed.map(({ id }) => id))
+      .whereIn(
+        'wakes.id',
+        unarmed.map(({ id }) => id),
+      )
       .update({ armed_for: transaction.ref('wakes.due') });
   }
   return near[0]?.due ?? null;

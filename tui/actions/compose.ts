@@ -8,7 +8,7 @@ import { currentTicket } from '../state.ts';
 import { refusalText } from './command-tickets.ts';
 import { editInEditor } from './edit-in-editor.ts';
 import { changeComposer, openLayer } from './layers.ts';
-import { errorText, start, tell } from './tell.ts';
+import { errorText, start, startOpening, tell } from './tell.ts';
 
 const SAVE_AFTER_MILLISECONDS = 600;
 
@@ -16,7 +16,7 @@ const SAVE_AFTER_MILLISECONDS = 600;
 export function compose(app: App, writing: DraftKind): void {
   const current = currentTicket(app.store.get());
   if (!current) return;
-  start(app, async () => {
+  startOpening(app, async () => {
     const [ticket, draft] = await Promise.all([
       app.data.showTicket(current.id),
       app.data.findDraft(current.id, writing),

@@ -22,6 +22,12 @@ export function errorText(error: unknown): string {
   return asDeskError(error)?.line ?? `UNEXPECTED: ${error instanceof Error ? error.message : String(error)}`;
 }
 
+/** Starts opening something that has to read first: keys pressed meanwhile wait for it. */
+export function startOpening(app: App, open: () => Promise<void>): void {
+  const layersBefore = app.store.get().layers.length;
+  start(app, () => app.typeAhead.during(open, () => app.store.get().layers.length > layersBefore));
+}
+
 /** Starts work whose failure is told and never breaks the screen. */
 export function start(app: App, work: () => Promise<void>): void {
   work().catch((error: unknown) => tellError(app, error));
