@@ -51,7 +51,9 @@ async function buildProgram() {
     external: ['knex', 'pg', '@temporalio/*', 'pino', 'protobufjs'],
     alias: { 'react-devtools-core': join(root, 'tui', 'no-devtools.ts') },
     define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
-    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
     jsx: 'automatic',
   });
 }
@@ -84,7 +86,8 @@ function sourceHash(folders, files) {
   for (const file of files) hash.update(readFileSync(join(root, file)));
   for (const folder of folders) {
     for (const entry of readdirSync(join(root, folder), { recursive: true }).sort()) {
-      if (/\.ts$/.test(entry) && !/\.test\.ts$/.test(entry)) hash.update(entry).update(readFileSync(join(root, folder, entry)));
+      if (entry.endsWith('.ts') && !entry.endsWith('.test.ts'))
+        hash.update(entry).update(readFileSync(join(root, folder, entry)));
     }
   }
   return hash.digest('hex');

@@ -16,7 +16,11 @@ const url = (protocols: string[], example: string) =>
   z.string().refine((value) => protocols.includes(protocolOf(value)), `must be a URL such as ${example}`);
 
 const environment = z.object({
-  DESKHAND_HOME: z.string().min(1).optional().describe('Folder of the embedded parts, logs and the discovery file. Default: .deskhand'),
+  DESKHAND_HOME: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder of the embedded parts, logs and the discovery file. Default: .deskhand'),
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/deskhand').optional(),
   TEMPORAL_ADDRESS: z
     .string()
@@ -31,16 +35,26 @@ const environment = z.object({
     .describe('Seals secrets at rest and signs reply addresses; the same on every process'),
   DESKHAND_AS: z.string().min(1).optional().describe('Who you are: a representative, by name or e-mail'),
   DESKHAND_INTAKE_HOST: z.string().min(1).default('127.0.0.1'),
-  DESKHAND_INTAKE_PORT: z.coerce.number('must be a port from 0 to 65535').int('must be a whole number').min(0).max(65_535).default(0),
-  DESKHAND_LOG_LEVEL: z
-    .enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error')
-    .default('info'),
+  DESKHAND_INTAKE_PORT: z.coerce
+    .number('must be a port from 0 to 65535')
+    .int('must be a whole number')
+    .min(0)
+    .max(65_535)
+    .default(0),
+  DESKHAND_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('info'),
   DESKHAND_LINGER_SECONDS: seconds('How long a ticket workflow stays after its last work', 60, { min: 0.2, max: 600 }),
   DESKHAND_RECONCILE_SECONDS: seconds('How often reconcile runs', 30, { min: 1, max: 300 }),
-  DESKHAND_WAITING_SECONDS: seconds('How long an input may wait before reconcile looks at its ticket', 10, { min: 0.5, max: 300 }),
+  DESKHAND_WAITING_SECONDS: seconds('How long an input may wait before reconcile looks at its ticket', 10, {
+    min: 0.5,
+    max: 300,
+  }),
   DESKHAND_ATTEMPT_SECONDS: seconds('How long one attempt of a delivery may take', 60, { min: 2, max: 600 }),
   DESKHAND_CONTINUE_AFTER_EVENTS: z.coerce.number().int().min(20).max(10_000).default(2_000),
-  DESKHAND_FAIL_POINTS: z.string().min(1).optional().describe('Folder through which the crash test holds a process at a labelled point'),
+  DESKHAND_FAIL_POINTS: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder through which the crash test holds a process at a labelled point'),
   DESKHAND_RECONCILE: z.enum(['on', 'off']).default('on').describe('off only for the test that must then fail'),
   EDITOR: z.string().optional(),
   VISUAL: z.string().optional(),
@@ -62,7 +76,10 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   const read = environment.safeParse(given);
   if (!read.success) {
     const problems = read.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
-    throw new DeskError('CONFIG_INVALID', `${problems.length} setting${problems.length > 1 ? 's are' : ' is'} wrong:\n${problems.join('\n')}\n`);
+    throw new DeskError(
+      'CONFIG_INVALID',
+      `${problems.length} setting${problems.length > 1 ? 's are' : ' is'} wrong:\n${problems.join('\n')}\n`,
+    );
   }
   const set = read.data;
   const home = set.DESKHAND_HOME ?? '.deskhand';

@@ -88,7 +88,11 @@ function composeThanks(outgoing: Outgoing, sender: SmtpSender): OutgoingMail {
 
 function composeRedirection(outgoing: Outgoing, sender: SmtpSender, replyKey: Buffer | null): OutgoingMail {
   const { ticket, source, contact, delivery } = outgoing;
-  const { name = '', ruleId, alsoMatchedRuleIds = [] } = delivery.data as { name?: string; ruleId?: string; alsoMatchedRuleIds?: string[] };
+  const {
+    name = '',
+    ruleId,
+    alsoMatchedRuleIds = [],
+  } = delivery.data as { name?: string; ruleId?: string; alsoMatchedRuleIds?: string[] };
   const address = delivery.recipients.to?.[0] ?? '';
   const ruleName = (id: string) => nameOfRule(outgoing, id);
   return composeRedirectionMail({
@@ -121,8 +125,18 @@ function nameOfRule(outgoing: Outgoing, id: string): string {
 }
 
 /** Answers come back to an address of the source where it has one: that mailbox is polled, the sender's may not be. */
-function replyAddress(reply: { outgoing: Outgoing; sender: SmtpSender; recipient: string; replyKey: Buffer | null }): string {
+function replyAddress(reply: {
+  outgoing: Outgoing;
+  sender: SmtpSender;
+  recipient: string;
+  replyKey: Buffer | null;
+}): string {
   const base = reply.outgoing.source?.addresses?.[0] ?? reply.sender.fromAddress;
   if (!reply.replyKey) return base;
-  return makeReplyAddress({ base, ticketNumber: reply.outgoing.ticket.number, recipient: reply.recipient, key: reply.replyKey });
+  return makeReplyAddress({
+    base,
+    ticketNumber: reply.outgoing.ticket.number,
+    recipient: reply.recipient,
+    key: reply.replyKey,
+  });
 }

@@ -17,7 +17,11 @@ export async function deliver(tools: Tools, { deliveryId }: { deliveryId: string
   await tools.failPoint('deliver:before-claim', { deliveryId });
   const started = Date.now();
   const attemptEndsAt = new Date(started + tools.attemptSeconds * 1000).toISOString();
-  const attempt = await claimDelivery(tools.database, { deliveryId, now: new Date(started).toISOString(), attemptEndsAt });
+  const attempt = await claimDelivery(tools.database, {
+    deliveryId,
+    now: new Date(started).toISOString(),
+    attemptEndsAt,
+  });
   if (attempt === null) return;
   await tools.failPoint('deliver:claimed', { deliveryId });
   const outgoing = await loadOutgoing(tools.database, deliveryId);
@@ -25,14 +29,23 @@ export async function deliver(tools: Tools, { deliveryId }: { deliveryId: string
   const deadline = started + tools.attemptSeconds * 1000 - MARGIN_MILLISECONDS;
   const outcome = await send(tools, outgoing, deadline);
   await tools.failPoint('deliver:answered', { deliveryId });
-  const finish = { deliveryId, ticketId: outgoing.delivery.ticketId, attempt, now: new Date().toISOString(), ...outcome };
+  const finish = {
+    deliveryId,
+    ticketId: outgoing.delivery.ticketId,
+    attempt,
+    now: new Date().toISOString(),
+    ...outcome,
+  };
   await writeDespiteOutage(() => finishDelivery(tools.database, finish));
   await tools.failPoint('deliver:finished', { deliveryId });
 }
 
 async function send(tools: Tools, outgoing: Outgoing, deadline: number): Promise<AttemptOutcome> {
   if (!outgoing.sender) {
-    return { outcome: 'fault', receipt: { code: 'NOT_FOUND', response: 'the desk has no sender; add one under Request Settings' } };
+    return {
+      outcome: 'fault',
+      receipt: { code: 'NOT_FOUND', response: 'the desk has no sender; add one under Request Settings' },
+    };
   }
   try {
     const mail = composeDelivery(outgoing, tools.replyKey);
@@ -45,7 +58,10 @@ async function send(tools: Tools, outgoing: Outgoing, deadline: number): Promise
   } catch (error) {
     const code = error instanceof DeskError ? error.code : 'UNEXPECTED';
     tools.log.error({ deliveryId: outgoing.delivery.id, error }, 'a mail could not be composed');
-    return { outcome: 'refused', receipt: { code, response: 'the mail could not be composed; the log has the details' } };
+    return {
+      outcome: 'refused',
+      receipt: { code, response: 'the mail could not be composed; the log has the details' },
+    };
   }
 }
 

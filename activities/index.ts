@@ -17,7 +17,8 @@ export type Activities = ReturnType<typeof createActivities>;
 export function createActivities(tools: Tools) {
   const { database } = tools;
   return {
-    takeUp: (input: StepInput) => takeStep(tools, input, { name: 'takeUp', run: (beforeCommit) => takeUp(database, { ...input, beforeCommit }) }),
+    takeUp: (input: StepInput) =>
+      takeStep(tools, input, { name: 'takeUp', run: (beforeCommit) => takeUp(database, { ...input, beforeCommit }) }),
     assignRepresentative: (input: StepInput & { inputId: string }) =>
       takeStep(tools, input, {
         name: 'assignRepresentative',

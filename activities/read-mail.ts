@@ -18,12 +18,20 @@ const MOST_ATTACHMENTS = 100;
 /** Parses one fetched mail and keeps its files. Never throws for what the mail holds: that is told, and the mail parked. */
 export async function readMail(
   database: Database,
-  fetched: { item: Pick<FetchedMail, 'raw' | 'sha256' | 'size' | 'oversized' | 'unavailable'>; externalId: string; maxBytes: number },
+  fetched: {
+    item: Pick<FetchedMail, 'raw' | 'sha256' | 'size' | 'oversized' | 'unavailable'>;
+    externalId: string;
+    maxBytes: number;
+  },
 ): Promise<ReadMail | UnreadableMail> {
   const { item, externalId, maxBytes } = fetched;
-  if (item.unavailable) return { errorCode: 'MAIL_UNREADABLE', errorDetail: 'the mail server lists this mail but does not give it' };
+  if (item.unavailable)
+    return { errorCode: 'MAIL_UNREADABLE', errorDetail: 'the mail server lists this mail but does not give it' };
   if (item.oversized) {
-    return { errorCode: 'MAIL_TOO_LARGE', errorDetail: `${item.size} bytes; the source takes at most ${maxBytes}. Its first part is kept.` };
+    return {
+      errorCode: 'MAIL_TOO_LARGE',
+      errorDetail: `${item.size} bytes; the source takes at most ${maxBytes}. Its first part is kept.`,
+    };
   }
   try {
     const mail = await parseMailSafely(item.raw, { maxBytes });
@@ -38,8 +46,19 @@ export async function readMail(
   }
 }
 
-async function keepAttachment(database: Database, attachment: MailAttachment, position: number): Promise<ArrivedAttachment> {
+async function keepAttachment(
+  database: Database,
+  attachment: MailAttachment,
+  position: number,
+): Promise<ArrivedAttachment> {
   const { name, contentType, size, content } = attachment;
-  if (position >= MOST_ATTACHMENTS) return { name, contentType, size, sha256: null, droppedReason: `only ${MOST_ATTACHMENTS} files of a mail are kept` };
+  if (position >= MOST_ATTACHMENTS)
+    return {
+      name,
+      contentType,
+      size,
+      sha256: null,
+      droppedReason: `only ${MOST_ATTACHMENTS} files of a mail are kept`,
+    };
   return { name, contentType, size, sha256: await keepFile(database, content), droppedReason: null };
 }

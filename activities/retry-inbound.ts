@@ -28,7 +28,10 @@ export async function retryInbound(tools: Tools, itemId: string): Promise<string
   if (item.state !== 'parked') throw new DeskError('REFUSED', `the item is ${item.state}, not parked`);
   const raw = item.raw_sha256 ? await readRaw(tools.database, item.raw_sha256) : null;
   if (!raw || item.error_code === 'MAIL_TOO_LARGE') {
-    throw new DeskError('REFUSED', 'only the first part of the mail is kept; raise the limit of the source and have it delivered again');
+    throw new DeskError(
+      'REFUSED',
+      'only the first part of the mail is kept; raise the limit of the source and have it delivered again',
+    );
   }
   const source = await findSource(tools.database, item.source_id);
   const sha256 = item.raw_sha256?.toString('hex') ?? '';

@@ -23,7 +23,9 @@ export async function sendTestMails(tools: Tools, test: { ruleId: string; testId
   const rules = await listLiveRules(tools.database);
   const rule = rules.find(({ id }) => id === test.ruleId);
   if (!rule) throw ApplicationFailure.nonRetryable('NOT_FOUND', 'NOT_FOUND');
-  const matched = [{ ruleId: rule.id, version: rule.version, matched: true, reason: { kind: 'every-ticket' as const } }];
+  const matched = [
+    { ruleId: rule.id, version: rule.version, matched: true, reason: { kind: 'every-ticket' as const } },
+  ];
   const { mails, skipped } = redirectionRecipients(matched, [rule], await loadRedirectionDirectory(tools.database));
   const sender = await tools.database('senders').where({ is_default: true }).first<SenderRow | undefined>();
   const desk = await loadDesk(tools.database);
@@ -75,7 +77,11 @@ function testMail(of: { mail: PlannedRedirection; rule: RuleRow; settings: SmtpS
     timeZone: desk.settings.timeZone,
     sender: settings,
     identity: {
-      messageId: outgoingMessageId({ ticketNumber: 0, deliveryKeyHash: randomUUID().replaceAll('-', ''), fromAddress: settings.fromAddress }),
+      messageId: outgoingMessageId({
+        ticketNumber: 0,
+        deliveryKeyHash: randomUUID().replaceAll('-', ''),
+        fromAddress: settings.fromAddress,
+      }),
       sentAt: now,
     },
   };

@@ -31,7 +31,11 @@ export interface MailContext {
  * Decides what a mail is and takes it in: an answer to one of our notices, a bounce, mail of our own, or a customer's.
  * @returns the ticket that has something to take up, if any
  */
-export async function takeInMail(transaction: Connection, read: ReadMail, context: MailContext): Promise<string | null> {
+export async function takeInMail(
+  transaction: Connection,
+  read: ReadMail,
+  context: MailContext,
+): Promise<string | null> {
   const note = await noteTarget(transaction, read.mail, context);
   if (note) return takeInNote(transaction, read, { context, ...note });
   if (read.mail.automatic === 'bounce' && read.mail.bounce) return takeInBounce(transaction, read, context);
@@ -69,7 +73,11 @@ interface NoteTarget {
  * the address, by the notice's Message-ID when its recipient answers.
  */
 async function noteTarget(transaction: Connection, mail: ParsedMail, context: MailContext): Promise<NoteTarget | null> {
-  const addresses = [...mail.deliveredTo, ...mail.to.map(({ address }) => address), ...mail.cc.map(({ address }) => address)];
+  const addresses = [
+    ...mail.deliveredTo,
+    ...mail.to.map(({ address }) => address),
+    ...mail.cc.map(({ address }) => address),
+  ];
   const token = context.replyKey ? readReplyToken(addresses, context.replyKey) : null;
   const from = mail.from?.address.toLowerCase() ?? '';
   const references = [...new Set([mail.inReplyTo, ...mail.references].filter((id) => id !== null))];

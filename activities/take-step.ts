@@ -5,7 +5,11 @@ import { isTransient } from '../database/transient.ts';
 import type { StepInput, StepName, Work } from '../domain/life/work.ts';
 import type { Tools } from './tools.ts';
 
-const pointsOf = { takeUp: 'take-up', assignRepresentative: 'assign-representative', planRedirections: 'plan-redirections' } as const;
+const pointsOf = {
+  takeUp: 'take-up',
+  assignRepresentative: 'assign-representative',
+  planRedirections: 'plan-redirections',
+} as const;
 
 export interface Step {
   name: StepName;

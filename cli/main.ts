@@ -3,27 +3,63 @@ import { DeskError, errorTable } from '../domain/errors.ts';
 
 /** One file per noun, loaded when named: a typed command pays only for its own. */
 const nouns: Record<string, { summary: string; load: () => Promise<Command> }> = {
-  up: { summary: 'start everything for one machine, then the terminal UI', load: async () => (await import('./up.ts')).upCommand() },
+  up: {
+    summary: 'start everything for one machine, then the terminal UI',
+    load: async () => (await import('./up.ts')).upCommand(),
+  },
   tui: { summary: 'the terminal UI', load: async () => (await import('./tui.ts')).tuiCommand() },
   worker: { summary: 'do the desk’s work', load: async () => (await import('./worker.ts')).workerCommand() },
   intake: { summary: 'take in requests over HTTP', load: async () => (await import('./intake.ts')).intakeCommand() },
-  migrate: { summary: 'bring the database schema to this version', load: async () => (await import('./migrate.ts')).migrateCommand() },
-  ticket: { summary: 'tickets: list, show, reply and all else', load: async () => (await import('./ticket.ts')).ticketCommand() },
-  redirection: { summary: 'who gets a mail when a ticket opens', load: async () => (await import('./redirection.ts')).redirectionCommand() },
+  migrate: {
+    summary: 'bring the database schema to this version',
+    load: async () => (await import('./migrate.ts')).migrateCommand(),
+  },
+  ticket: {
+    summary: 'tickets: list, show, reply and all else',
+    load: async () => (await import('./ticket.ts')).ticketCommand(),
+  },
+  redirection: {
+    summary: 'who gets a mail when a ticket opens',
+    load: async () => (await import('./redirection.ts')).redirectionCommand(),
+  },
   source: { summary: 'where requests come from', load: async () => (await import('./source.ts')).sourceCommand() },
   sender: { summary: 'how mail goes out', load: async () => (await import('./sender.ts')).senderCommand() },
-  representative: { summary: 'the people who answer', load: async () => (await import('./representative.ts')).representativeCommand() },
+  representative: {
+    summary: 'the people who answer',
+    load: async () => (await import('./representative.ts')).representativeCommand(),
+  },
   team: { summary: 'people who answer together', load: async () => (await import('./team.ts')).teamCommand() },
-  status: { summary: 'the statuses that tickets may have', load: async () => (await import('./status.ts')).statusCommand() },
-  priority: { summary: 'how urgent tickets may be', load: async () => (await import('./priority.ts')).priorityCommand() },
-  tag: { summary: 'the tags that something gives to tickets', load: async () => (await import('./tag.ts')).tagCommand() },
+  status: {
+    summary: 'the statuses that tickets may have',
+    load: async () => (await import('./status.ts')).statusCommand(),
+  },
+  priority: {
+    summary: 'how urgent tickets may be',
+    load: async () => (await import('./priority.ts')).priorityCommand(),
+  },
+  tag: {
+    summary: 'the tags that something gives to tickets',
+    load: async () => (await import('./tag.ts')).tagCommand(),
+  },
   contact: { summary: 'the people who ask', load: async () => (await import('./contact.ts')).contactCommand() },
-  delivery: { summary: 'mail that goes out, and what became of it', load: async () => (await import('./delivery.ts')).deliveryCommand() },
-  inbound: { summary: 'what sources delivered, and what became of it', load: async () => (await import('./inbound.ts')).inboundCommand() },
-  doctor: { summary: 'what is wrong with this desk, and how to mend it', load: async () => (await import('./doctor.ts')).doctorCommand() },
+  delivery: {
+    summary: 'mail that goes out, and what became of it',
+    load: async () => (await import('./delivery.ts')).deliveryCommand(),
+  },
+  inbound: {
+    summary: 'what sources delivered, and what became of it',
+    load: async () => (await import('./inbound.ts')).inboundCommand(),
+  },
+  doctor: {
+    summary: 'what is wrong with this desk, and how to mend it',
+    load: async () => (await import('./doctor.ts')).doctorCommand(),
+  },
   mail: { summary: 'what the desk makes of a mail', load: async () => (await import('./mail.ts')).mailCommand() },
   history: { summary: 'the histories of tickets', load: async () => (await import('./history.ts')).historyCommand() },
-  replay: { summary: 'replay saved histories against today’s code', load: async () => (await import('./replay.ts')).replayCommand() },
+  replay: {
+    summary: 'replay saved histories against today’s code',
+    load: async () => (await import('./replay.ts')).replayCommand(),
+  },
   sandbox: { summary: 'stand-ins of the platforms', load: async () => (await import('./sandbox.ts')).sandboxCommand() },
 };
 
@@ -67,7 +103,10 @@ function usageLine(text: string): string {
 /** Tells an error on one line, and which code the program ends with. */
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : errorTable.USAGE.exit;
-  const known = error instanceof DeskError ? error : new DeskError('UNEXPECTED', error instanceof Error ? error.message : String(error));
+  const known =
+    error instanceof DeskError
+      ? error
+      : new DeskError('UNEXPECTED', error instanceof Error ? error.message : String(error));
   process.stderr.write(`${known.line}\n`);
   return errorTable[known.code].exit;
 }

@@ -47,7 +47,8 @@ export async function ask(desk: Desk, asking: Asking): Promise<Answer> {
   if (answer.state === 'parked') {
     throw new DeskError('UNEXPECTED', 'the command could not be taken up and stands parked on the ticket');
   }
-  if (answer.state === 'cancelled') return { outcome: 'refused', commandId, version: 0, code: 'REFUSED', message: 'the command was cancelled' };
+  if (answer.state === 'cancelled')
+    return { outcome: 'refused', commandId, version: 0, code: 'REFUSED', message: 'the command was cancelled' };
   return { ...answer.answer!, commandId };
 }
 
@@ -55,7 +56,9 @@ export async function ask(desk: Desk, asking: Asking): Promise<Answer> {
 export async function askOrThrow(desk: Desk, asking: Asking): Promise<Answer> {
   const answer = await ask(desk, asking);
   if (answer.outcome !== 'refused') return answer;
-  throw new DeskError((answer.code ?? 'REFUSED') as ErrorCode, answer.message ?? 'refused', { details: answer.details ?? {} });
+  throw new DeskError((answer.code ?? 'REFUSED') as ErrorCode, answer.message ?? 'refused', {
+    details: answer.details ?? {},
+  });
 }
 
 async function accept(desk: Desk, asking: Asking, commandId: string): Promise<void> {
@@ -82,7 +85,11 @@ export function tell(desk: Desk, ticketId: string): void {
   });
 }
 
-async function awaitAnswer(database: Database, commandId: string, patienceMilliseconds: number): Promise<InputAnswer | null> {
+async function awaitAnswer(
+  database: Database,
+  commandId: string,
+  patienceMilliseconds: number,
+): Promise<InputAnswer | null> {
   const until = Date.now() + patienceMilliseconds;
   for (let pause = 5; Date.now() < until; pause = Math.min(pause + 5, 50)) {
     const answer = await readInput(database, commandId);

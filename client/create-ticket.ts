@@ -55,7 +55,11 @@ export async function createTicket(desk: Desk, request: TypedRequest): Promise<{
   return { ticketId: place.ticketId, number: place.number };
 }
 
-async function findByKey(desk: Desk, sourceId: string, key: string): Promise<{ ticketId: string | null; number: number | null }> {
+async function findByKey(
+  desk: Desk,
+  sourceId: string,
+  key: string,
+): Promise<{ ticketId: string | null; number: number | null }> {
   const row = await desk
     .database('inbound_items')
     .join('tickets', 'tickets.id', 'inbound_items.ticket_id')

@@ -1,4 +1,10 @@
-import { ScheduleAlreadyRunning, ScheduleNotFoundError, ScheduleOverlapPolicy, type Client, type ScheduleOptions } from '@temporalio/client';
+import {
+  ScheduleAlreadyRunning,
+  ScheduleNotFoundError,
+  ScheduleOverlapPolicy,
+  type Client,
+  type ScheduleOptions,
+} from '@temporalio/client';
 import { taskQueues } from '../workflows/messages.ts';
 
 export const POLL_PREFIX = 'poll/';
@@ -81,7 +87,13 @@ export async function ensureReconcileSchedule(client: Client, everySeconds: numb
     await client.schedule.create({
       scheduleId: RECONCILE,
       spec: { intervals: [{ every: everySeconds * 1000 }] },
-      action: { type: 'startWorkflow', workflowType: 'reconcile', workflowId: RECONCILE, taskQueue: taskQueues.sources, args: [] },
+      action: {
+        type: 'startWorkflow',
+        workflowType: 'reconcile',
+        workflowId: RECONCILE,
+        taskQueue: taskQueues.sources,
+        args: [],
+      },
       policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: Math.max(everySeconds * 1000, 10_000) },
     });
     await client.schedule.getHandle(RECONCILE).trigger(ScheduleOverlapPolicy.SKIP);

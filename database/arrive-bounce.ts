@@ -18,11 +18,19 @@ export interface ArrivedBounce {
 }
 
 /** A mail came back. Where it is one of ours, its delivery is marked as failed; the bounce opens no ticket and is never answered. */
-export async function arriveBounce(transaction: Connection, bounce: ArrivedBounce): Promise<{ state: string; ticketId: string | null }> {
+export async function arriveBounce(
+  transaction: Connection,
+  bounce: ArrivedBounce,
+): Promise<{ state: string; ticketId: string | null }> {
   const delivery = bounce.originalMessageId
     ? await transaction('deliveries')
         .where({ mail_message_id: bounce.originalMessageId })
-        .first<{ id: string; ticket_id: string; kind: string; attempt: number } | undefined>('id', 'ticket_id', 'kind', 'attempt')
+        .first<{ id: string; ticket_id: string; kind: string; attempt: number } | undefined>(
+          'id',
+          'ticket_id',
+          'kind',
+          'attempt',
+        )
     : undefined;
   const inserted = await transaction('inbound_items')
     .insert({
@@ -52,7 +60,11 @@ async function failDelivery(
   const count = await transaction('deliveries')
     .where({ id: delivery.id })
     .whereIn('state', ['sent', 'unsure', 'sending'])
-    .update({ state: 'failed', ended_at: bounce.now, receipt: JSON.stringify({ bounced: true, recipients: bounce.diagnostic }) });
+    .update({
+      state: 'failed',
+      ended_at: bounce.now,
+      receipt: JSON.stringify({ bounced: true, recipients: bounce.diagnostic }),
+    });
   if (!before || count === 0) return null;
   await appendEvents(transaction, { id: delivery.ticket_id, before }, [
     {

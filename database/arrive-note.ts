@@ -23,7 +23,10 @@ export interface MailedNote {
  * What somebody answered to a redirection mail: an internal note on that ticket, whatever state it is in, and never a
  * command or a new ticket. An automatic answer (out of office) is noted in the inbound list only.
  */
-export async function arriveNote(transaction: Connection, note: MailedNote): Promise<{ state: 'taken' | 'ignored' | 'known' }> {
+export async function arriveNote(
+  transaction: Connection,
+  note: MailedNote,
+): Promise<{ state: 'taken' | 'ignored' | 'known' }> {
   const before = await lockTicket(transaction, note.ticketId);
   const reason = note.automatic ? 'automatic-answer-to-a-notice' : before?.purgedAt || !before ? 'ticket-purged' : null;
   const messageId = newId();
@@ -46,7 +49,9 @@ export async function arriveNote(transaction: Connection, note: MailedNote): Pro
   if (reason || !before) return { state: 'ignored' };
   const repeated =
     note.mailMessageId !== null &&
-    (await transaction('messages').where({ ticket_id: note.ticketId, mail_message_id: note.mailMessageId }).first('id'));
+    (await transaction('messages')
+      .where({ ticket_id: note.ticketId, mail_message_id: note.mailMessageId })
+      .first('id'));
   if (repeated) return { state: 'known' };
   const number = before.messageCount + 1;
   const actor: Actor = note.author.representativeId

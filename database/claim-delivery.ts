@@ -28,7 +28,11 @@ export async function claimDelivery(database: Database, claim: Claim): Promise<n
       );
     if (!delivery) return null;
     if (isNotice(delivery.kind) && delivery.recipient) {
-      const until = await heldUntil(transaction, { ...claim, ticketId: delivery.ticket_id, recipient: delivery.recipient });
+      const until = await heldUntil(transaction, {
+        ...claim,
+        ticketId: delivery.ticket_id,
+        recipient: delivery.recipient,
+      });
       if (until) return hold(transaction, { claim, delivery, ...until });
     }
     const [claimed] = await transaction('deliveries')
@@ -64,14 +68,19 @@ async function heldUntil(transaction: Connection, to: Recipient): Promise<{ retr
   const verdict = mailQuota(
     {
       toRecipient: rows.map(({ ended_at }) => ended_at.getTime()),
-      toRecipientForTicket: rows.filter(({ ticket_id }) => ticket_id === to.ticketId).map(({ ended_at }) => ended_at.getTime()),
+      toRecipientForTicket: rows
+        .filter(({ ticket_id }) => ticket_id === to.ticketId)
+        .map(({ ended_at }) => ended_at.getTime()),
     },
     now,
   );
   if (verdict.allowed) return null;
   const { scope, mails, minutes } = verdict.rule;
   const whom = scope === 'recipient' ? 'this recipient' : 'this recipient about this ticket';
-  return { retryAt: new Date(verdict.retryAt).toISOString(), reason: `more than ${mails} mails to ${whom} in ${minutes} minutes` };
+  return {
+    retryAt: new Date(verdict.retryAt).toISOString(),
+    reason: `more than ${mails} mails to ${whom} in ${minutes} minutes`,
+  };
 }
 
 async function hold(
@@ -93,6 +102,10 @@ async function hold(
       at: claim.now,
     },
   ]);
-  await changeWake(transaction, { ticketId: delivery.ticket_id }, { kind: 'delivery-retry', reference: claim.deliveryId, due: retryAt });
+  await changeWake(
+    transaction,
+    { ticketId: delivery.ticket_id },
+    { kind: 'delivery-retry', reference: claim.deliveryId, due: retryAt },
+  );
   return null;
 }

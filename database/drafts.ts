@@ -46,7 +46,14 @@ export async function findDraft(
   const row = await connection('drafts')
     .where({ ticket_id: of.ticketId, kind: of.kind, representative_id: of.representativeId, used_at: null })
     .orderBy('saved_at', 'desc')
-    .first<Draft | undefined>({ id: 'id', ticketId: 'ticket_id', kind: 'kind', text: 'text', recipients: 'recipients', savedAt: 'saved_at' });
+    .first<Draft | undefined>({
+      id: 'id',
+      ticketId: 'ticket_id',
+      kind: 'kind',
+      text: 'text',
+      recipients: 'recipients',
+      savedAt: 'saved_at',
+    });
   return row ?? null;
 }
 

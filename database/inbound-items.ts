@@ -35,7 +35,11 @@ export async function recordItem(connection: Connection, item: ItemEnd): Promise
 }
 
 /** Which of these external ids the source has delivered before. */
-export async function knownExternalIds(connection: Connection, sourceId: string, externalIds: string[]): Promise<Set<string>> {
+export async function knownExternalIds(
+  connection: Connection,
+  sourceId: string,
+  externalIds: string[],
+): Promise<Set<string>> {
   const rows = await connection('inbound_items')
     .where({ source_id: sourceId })
     .whereIn('external_id', externalIds)
@@ -44,7 +48,11 @@ export async function knownExternalIds(connection: Connection, sourceId: string,
 }
 
 /** Content hashes that this source has delivered under another external id with this beginning excluded. */
-export async function knownContents(connection: Connection, sourceId: string, hashes: Buffer[]): Promise<Map<string, string[]>> {
+export async function knownContents(
+  connection: Connection,
+  sourceId: string,
+  hashes: Buffer[],
+): Promise<Map<string, string[]>> {
   const rows = await connection('inbound_items')
     .where({ source_id: sourceId })
     .whereIn('content_sha256', hashes)

@@ -55,7 +55,11 @@ export interface InputAnswer {
 export async function readInput(database: Connection, inputId: string): Promise<InputAnswer | null> {
   const row = await database('inputs')
     .where('inputs.id', inputId)
-    .first<{ state: InputState; answer: CommandAnswer | null; error_code: string | null } | undefined>('state', 'answer', 'error_code');
+    .first<{ state: InputState; answer: CommandAnswer | null; error_code: string | null } | undefined>(
+      'state',
+      'answer',
+      'error_code',
+    );
   return row ? { state: row.state, answer: row.answer, errorCode: row.error_code } : null;
 }
 
@@ -65,7 +69,10 @@ export async function readInput(database: Connection, inputId: string): Promise<
  */
 export async function cancelInput(database: Database, inputId: string, now: string): Promise<boolean> {
   return database.transaction(async (transaction) => {
-    await transaction.raw('SELECT 1 FROM tickets WHERE id = (SELECT ticket_id FROM inputs WHERE inputs.id = ?) FOR UPDATE', [inputId]);
+    await transaction.raw(
+      'SELECT 1 FROM tickets WHERE id = (SELECT ticket_id FROM inputs WHERE inputs.id = ?) FOR UPDATE',
+      [inputId],
+    );
     const count = await transaction('inputs')
       .where({ id: inputId, state: 'waiting', kind: 'command' })
       .update({ state: 'cancelled', ended_at: now });
@@ -80,7 +87,12 @@ export async function parkInput(
 ): Promise<void> {
   await database('inputs')
     .where({ id: parked.inputId, state: 'waiting' })
-    .update({ state: 'parked', error_code: parked.errorCode, error_detail: parked.detail.slice(0, 2000), ended_at: parked.now });
+    .update({
+      state: 'parked',
+      error_code: parked.errorCode,
+      error_detail: parked.detail.slice(0, 2000),
+      ended_at: parked.now,
+    });
 }
 
 /** Puts a parked input back to waiting at the step where it failed. @returns its ticket, or null when it is not parked */

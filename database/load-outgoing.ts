@@ -29,7 +29,12 @@ export interface Outgoing {
   /** The message to send; null for notices. */
   message: { text: string; at: string } | null;
   /** The customer's newest message: what an answer answers and a forward passes on. */
-  last: { text: string; mailMessageId: string | null; at: string; author: { name: string | null; address: string | null } } | null;
+  last: {
+    text: string;
+    mailMessageId: string | null;
+    at: string;
+    author: { name: string | null; address: string | null };
+  } | null;
   /** The customer's first message: what a redirection tells. */
   first: { text: string } | null;
   /** Message-IDs of the thread, oldest first. */

@@ -12,7 +12,9 @@ const names = new Map<string, string>();
  * fixed and name its result's columns: what varies is bound.
  */
 export function prepared<Row>(connection: Connection, sql: string, bindings: Bindings): Knex.Raw<{ rows: Row[] }> {
-  return connection.raw<{ rows: Row[] }>(sql, bindings as never).options({ name: nameOf(sql) }) as Knex.Raw<{ rows: Row[] }>;
+  return connection.raw<{ rows: Row[] }>(sql, bindings as never).options({ name: nameOf(sql) }) as Knex.Raw<{
+    rows: Row[];
+  }>;
 }
 
 function nameOf(sql: string): string {

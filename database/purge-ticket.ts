@@ -8,8 +8,14 @@ export async function purgeTicket(
   transaction: Connection,
   { ticketId, contactId }: { ticketId: string; contactId: string | null },
 ): Promise<void> {
-  const raws = await transaction('messages').where({ ticket_id: ticketId }).whereNotNull('raw_sha256').pluck<Buffer[]>('raw_sha256');
-  const items = await transaction('inbound_items').where({ ticket_id: ticketId }).whereNotNull('raw_sha256').pluck<Buffer[]>('raw_sha256');
+  const raws = await transaction('messages')
+    .where({ ticket_id: ticketId })
+    .whereNotNull('raw_sha256')
+    .pluck<Buffer[]>('raw_sha256');
+  const items = await transaction('inbound_items')
+    .where({ ticket_id: ticketId })
+    .whereNotNull('raw_sha256')
+    .pluck<Buffer[]>('raw_sha256');
   const files = await transaction('attachments')
     .join('messages', 'messages.id', 'attachments.message_id')
     .where('messages.ticket_id', ticketId)
@@ -23,7 +29,10 @@ export async function purgeTicket(
   await transaction('deliveries')
     .where({ ticket_id: ticketId })
     .update({ recipient: null, recipients: '{}', receipt: null, data: '{}', held_reason: null });
-  await transaction('inputs').where({ ticket_id: ticketId }).whereNot('state', 'waiting').update({ data: '{}', answer: null, error_detail: null });
+  await transaction('inputs')
+    .where({ ticket_id: ticketId })
+    .whereNot('state', 'waiting')
+    .update({ data: '{}', answer: null, error_detail: null });
   await transaction.raw(
     `UPDATE events SET data = data || '{"subject": null, "contactId": null, "tags": [], "draftReason": null, "added": [], "removed": []}'::jsonb
        WHERE ticket_id = ? AND type IN ('ticket.opened', 'ticket.subject_changed', 'ticket.tags_changed', 'ticket.contact_changed')`,

@@ -25,7 +25,15 @@ export async function listLiveRules(connection: Connection): Promise<RuleRow[]> 
     .whereNull('redirection_rules.removed_at')
     .orderBy(['redirection_rules.position', 'redirection_rules.id'])
     .select<
-      { id: string; position: number; version: number; is_paused: boolean; tags: string[]; recipients: RedirectionRecipient[]; saved_at: Date }[]
+      {
+        id: string;
+        position: number;
+        version: number;
+        is_paused: boolean;
+        tags: string[];
+        recipients: RedirectionRecipient[];
+        saved_at: Date;
+      }[]
     >(
       'redirection_rules.id',
       'redirection_rules.position',
@@ -56,7 +64,12 @@ export async function loadRedirectionDirectory(connection: Connection): Promise<
      FROM teams LEFT JOIN team_members ON team_members.team_id = teams.id GROUP BY teams.id`,
   );
   return {
-    representatives: representatives.map(({ id, name, email, is_active }) => ({ id, name, email, isActive: is_active })),
+    representatives: representatives.map(({ id, name, email, is_active }) => ({
+      id,
+      name,
+      email,
+      isActive: is_active,
+    })),
     teams: teams.rows,
     ourAddresses: await listOwnAddresses(connection),
   };
@@ -98,7 +111,13 @@ export async function saveRule(database: Database, save: RuleSave): Promise<stri
       saved_at: save.now,
       saved_by: JSON.stringify(save.actor),
     });
-    await writeAudit(transaction, { actor: save.actor, action: 'redirection.saved', subject: id, data: { version }, now: save.now });
+    await writeAudit(transaction, {
+      actor: save.actor,
+      action: 'redirection.saved',
+      subject: id,
+      data: { version },
+      now: save.now,
+    });
     return id;
   });
 }
@@ -117,13 +136,30 @@ export async function pauseRule(
   change: { ruleId: string; isPaused: boolean; actor: Actor; now: string },
 ): Promise<void> {
   const { ruleId, isPaused, actor, now } = change;
-  const count = await database('redirection_rules').where({ id: ruleId, removed_at: null }).update({ is_paused: isPaused });
+  const count = await database('redirection_rules')
+    .where({ id: ruleId, removed_at: null })
+    .update({ is_paused: isPaused });
   if (count === 0) throw new DeskError('NOT_FOUND', `there is no redirection rule ${ruleId}`);
-  await writeAudit(database, { actor, action: isPaused ? 'redirection.paused' : 'redirection.resumed', subject: ruleId, now });
+  await writeAudit(database, {
+    actor,
+    action: isPaused ? 'redirection.paused' : 'redirection.resumed',
+    subject: ruleId,
+    now,
+  });
 }
 
-export async function removeRule(database: Database, change: { ruleId: string; actor: Actor; now: string }): Promise<void> {
-  const count = await database('redirection_rules').where({ id: change.ruleId, removed_at: null }).update({ removed_at: change.now });
+export async function removeRule(
+  database: Database,
+  change: { ruleId: string; actor: Actor; now: string },
+): Promise<void> {
+  const count = await database('redirection_rules')
+    .where({ id: change.ruleId, removed_at: null })
+    .update({ removed_at: change.now });
   if (count === 0) throw new DeskError('NOT_FOUND', `there is no redirection rule ${change.ruleId}`);
-  await writeAudit(database, { actor: change.actor, action: 'redirection.removed', subject: change.ruleId, now: change.now });
+  await writeAudit(database, {
+    actor: change.actor,
+    action: 'redirection.removed',
+    subject: change.ruleId,
+    now: change.now,
+  });
 }

@@ -116,7 +116,10 @@ export async function switchSource(
 }
 
 /** Takes a source out of use. Its tickets keep it; its name becomes free. */
-export async function removeSource(database: Database, change: { sourceId: string; actor: Actor; now: string }): Promise<void> {
+export async function removeSource(
+  database: Database,
+  change: { sourceId: string; actor: Actor; now: string },
+): Promise<void> {
   const { sourceId, actor, now } = change;
   await database('sources')
     .where({ id: sourceId })
@@ -151,7 +154,11 @@ export async function listOwnAddresses(connection: Connection): Promise<string[]
   return rows.map(({ address }) => address);
 }
 
-export async function readCursor<Cursor>(connection: Connection, sourceId: string, mailbox: string): Promise<Cursor | null> {
+export async function readCursor<Cursor>(
+  connection: Connection,
+  sourceId: string,
+  mailbox: string,
+): Promise<Cursor | null> {
   const row = await connection('source_cursors')
     .where({ source_id: sourceId, mailbox })
     .first<{ cursor: Cursor } | undefined>('cursor');

@@ -1,6 +1,15 @@
 /** SQLSTATE classes that pass by themselves: connection, rollback, resources, operator intervention; and lock not available. */
 const passingClasses = new Set(['08', '40', '53', '57']);
-const passingCodes = new Set(['55P03', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'ENOENT']);
+const passingCodes = new Set([
+  '55P03',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOENT',
+]);
 
 /** Whether a database error is worth another try as it is: the connection was lost, or a lock was not to be had. */
 export function isTransient(error: unknown): boolean {

@@ -29,7 +29,12 @@ export interface DeskSettings {
   timeZone: string;
 }
 
-export const standardSettings: DeskSettings = { name: 'Deskhand', reopenDays: 14, purgeDays: 30, timeZone: 'Europe/Istanbul' };
+export const standardSettings: DeskSettings = {
+  name: 'Deskhand',
+  reopenDays: 14,
+  purgeDays: 30,
+  timeZone: 'Europe/Istanbul',
+};
 
 /** What a decision may know of the desk. */
 export interface Desk {

@@ -33,7 +33,12 @@ export interface EventData {
   'delivery.repeated': { deliveryId: string; kind: string };
   'delivery.retried': { deliveryId: string; kind: string };
   'delivery.discarded': { deliveryId: string; kind: string; reason: string };
-  'ticket.status_changed': { statusId: string; category: Category; from: string; reason: 'command' | 'customer' | 'reply' | 'snooze' };
+  'ticket.status_changed': {
+    statusId: string;
+    category: Category;
+    from: string;
+    reason: 'command' | 'customer' | 'reply' | 'snooze';
+  };
   'ticket.priority_changed': { priorityId: string; from: string };
   'ticket.assigned': { representativeId: string | null; teamId: string | null };
   'ticket.tags_changed': { added: string[]; removed: string[] };
@@ -52,6 +57,8 @@ export interface EventData {
 export type EventType = keyof EventData;
 
 /** A fact to be appended; its number is given under the ticket's lock. */
-export type NewEvent = { [Type in EventType]: { type: Type; data: EventData[Type]; actor: Actor; at: string } }[EventType];
+export type NewEvent = {
+  [Type in EventType]: { type: Type; data: EventData[Type]; actor: Actor; at: string };
+}[EventType];
 
 export type TicketEvent = NewEvent & { number: number };

@@ -16,7 +16,13 @@ export interface TicketRow {
   source: string | null;
   priority: { id: string; name: string; rank: number; color: string };
   tags: string[];
-  contact: { id: string; name: string | null; email: string | null; phone: string | null; handle: string | null } | null;
+  contact: {
+    id: string;
+    name: string | null;
+    email: string | null;
+    phone: string | null;
+    handle: string | null;
+  } | null;
   createdAt: string;
   updatedAt: string;
   /** What lists are sorted by, newest first, then by id. */

@@ -76,29 +76,58 @@ async function command(ticketId: string, asked: Command, id = newId()): Promise<
 const row = (ticketId: string) => test_.database('tickets').where({ id: ticketId }).first();
 const statusId = async (category: string): Promise<string> =>
   (await test_.database('statuses').where({ category }).first('id')).id;
-const deliveries = (ticketId: string) => test_.database('deliveries').where({ ticket_id: ticketId }).orderBy('planned_at');
+const deliveries = (ticketId: string) =>
+  test_.database('deliveries').where({ ticket_id: ticketId }).orderBy('planned_at');
 
 async function reply(ticketId: string, text: string): Promise<CommandAnswer> {
-  const draftId = await saveDraft(test_.database, { ticketId, kind: 'reply', representativeId: null, text, now: now() });
+  const draftId = await saveDraft(test_.database, {
+    ticketId,
+    kind: 'reply',
+    representativeId: null,
+    text,
+    now: now(),
+  });
   return command(ticketId, { name: 'reply', draftId, seen: (await row(ticketId)).conflict_number });
 }
 
 async function attempt(deliveryId: string, outcome: 'sent' | 'refused' | 'deferred' | 'unsure'): Promise<void> {
   const { ticket_id } = await test_.database('deliveries').where({ id: deliveryId }).first('ticket_id');
-  const number = await claimDelivery(test_.database, { deliveryId, now: now(), attemptEndsAt: new Date(clock + minutes(1)).toISOString() });
+  const number = await claimDelivery(test_.database, {
+    deliveryId,
+    now: now(),
+    attemptEndsAt: new Date(clock + minutes(1)).toISOString(),
+  });
   if (number === null) throw new Error('could not be claimed');
-  await finishDelivery(test_.database, { deliveryId, ticketId: ticket_id, attempt: number, now: now(), outcome, receipt: { response: outcome } });
+  await finishDelivery(test_.database, {
+    deliveryId,
+    ticketId: ticket_id,
+    attempt: number,
+    now: now(),
+    outcome,
+    receipt: { response: outcome },
+  });
 }
 
 test('a snoozed ticket sleeps until its minute and comes back open', async () => {
   const ticketId = await open('Call back');
   await live(ticketId);
-  await command(ticketId, { name: 'status', statusId: await statusId('waiting'), from: (await row(ticketId)).status_id });
+  await command(ticketId, {
+    name: 'status',
+    statusId: await statusId('waiting'),
+    from: (await row(ticketId)).status_id,
+  });
   const until = new Date(clock + minutes(10)).toISOString();
   await command(ticketId, { name: 'snooze', until });
   expect((await live(ticketId)).wakeAt).toBeNull();
   wait(minutes(8.5));
-  expect(await findWaiting(test_.database, { now: now(), waitingSince: now(), wakeHorizon: new Date(clock + minutes(2)).toISOString(), limit: 10 })).toEqual([ticketId]);
+  expect(
+    await findWaiting(test_.database, {
+      now: now(),
+      waitingSince: now(),
+      wakeHorizon: new Date(clock + minutes(2)).toISOString(),
+      limit: 10,
+    }),
+  ).toEqual([ticketId]);
   expect((await live(ticketId)).wakeAt).toBe(until);
   wait(minutes(1.5));
   await live(ticketId);
@@ -126,14 +155,23 @@ test('a deleted ticket can be restored for 30 days; then text, files and contact
   expect(tombstone.number).toBeGreaterThan(1000);
   expect(await test_.database('messages').where({ ticket_id: purged })).toEqual([]);
   expect(await test_.database('thread_keys').where({ ticket_id: purged })).toHaveLength(1);
-  const left = await test_.database.raw(`SELECT count(*)::int AS count FROM events WHERE ticket_id = ? AND data::text LIKE '%Erase me%'`, [purged]);
+  const left = await test_.database.raw(
+    `SELECT count(*)::int AS count FROM events WHERE ticket_id = ? AND data::text LIKE '%Erase me%'`,
+    [purged],
+  );
   expect(left.rows[0].count).toBe(0);
 });
 
 test('one mail to an address however many rules match, paused rules say so, and each rule says why', async () => {
   const recipients = [{ kind: 'address' as const, address: 'lead@outside.test' }];
   const first = await saveRule(test_.database, { ruleId: null, tags: ['*'], recipients, actor: theDesk, now: now() });
-  const second = await saveRule(test_.database, { ruleId: null, tags: ['İADE'], recipients, actor: theDesk, now: now() });
+  const second = await saveRule(test_.database, {
+    ruleId: null,
+    tags: ['İADE'],
+    recipients,
+    actor: theDesk,
+    now: now(),
+  });
   const paused = await saveRule(test_.database, { ruleId: null, tags: ['*'], recipients, actor: theDesk, now: now() });
   await pauseRule(test_.database, { ruleId: paused, isPaused: true, actor: theDesk, now: now() });
   const ticketId = await open('Refund', ['iade']);
@@ -142,7 +180,10 @@ test('one mail to an address however many rules match, paused rules say so, and 
   expect(planned).toHaveLength(1);
   expect(work.deliveries).toEqual([planned[0].id]);
   expect(planned[0].data).toMatchObject({ ruleId: first, alsoMatchedRuleIds: [second] });
-  const traces = await test_.database('traces').where({ ticket_id: ticketId }).select('rule_id', 'has_matched', 'reason');
+  const traces = await test_
+    .database('traces')
+    .where({ ticket_id: ticketId })
+    .select('rule_id', 'has_matched', 'reason');
   expect(Object.fromEntries(traces.map((trace) => [trace.rule_id, [trace.has_matched, trace.reason.kind]]))).toEqual({
     [first]: [true, 'every-ticket'],
     [second]: [true, 'tag'],
@@ -154,8 +195,17 @@ test('one mail to an address however many rules match, paused rules say so, and 
 test('a reply is refused when the customer wrote meanwhile, and accepted once it was seen', async () => {
   const ticketId = await open('Two at once');
   await live(ticketId);
-  const draftId = await saveDraft(test_.database, { ticketId, kind: 'reply', representativeId: null, text: 'Hi', now: now() });
-  expect(await command(ticketId, { name: 'reply', draftId, seen: 0 })).toMatchObject({ outcome: 'refused', code: 'CONFLICT' });
+  const draftId = await saveDraft(test_.database, {
+    ticketId,
+    kind: 'reply',
+    representativeId: null,
+    text: 'Hi',
+    now: now(),
+  });
+  expect(await command(ticketId, { name: 'reply', draftId, seen: 0 })).toMatchObject({
+    outcome: 'refused',
+    code: 'CONFLICT',
+  });
   expect(await command(ticketId, { name: 'reply', draftId, seen: 1 })).toMatchObject({ outcome: 'done' });
 });
 
@@ -179,7 +229,11 @@ test('an answer whose fate is unknown waits for an operator, who may retry or di
   await live(ticketId);
   await reply(ticketId, 'Hello');
   const [delivery] = await deliveries(ticketId);
-  await claimDelivery(test_.database, { deliveryId: delivery.id, now: now(), attemptEndsAt: new Date(clock + 1000).toISOString() });
+  await claimDelivery(test_.database, {
+    deliveryId: delivery.id,
+    now: now(),
+    attemptEndsAt: new Date(clock + 1000).toISOString(),
+  });
   wait(2000);
   await live(ticketId);
   expect((await deliveries(ticketId))[0].state).toBe('unsure');
@@ -187,7 +241,9 @@ test('an answer whose fate is unknown waits for an operator, who may retry or di
   await command(ticketId, { name: 'retry-delivery', deliveryId: delivery.id });
   expect((await live(ticketId)).deliveries).toEqual([delivery.id]);
   await attempt(delivery.id, 'unsure');
-  expect(await command(ticketId, { name: 'discard-delivery', deliveryId: delivery.id })).toMatchObject({ outcome: 'done' });
+  expect(await command(ticketId, { name: 'discard-delivery', deliveryId: delivery.id })).toMatchObject({
+    outcome: 'done',
+  });
   expect((await deliveries(ticketId))[0].state).toBe('discarded');
 });
 
@@ -209,7 +265,9 @@ test('the eleventh notice about one ticket within ten minutes is held visibly an
   const eleventh = { ...sent[0], id: newId(), key: newId(), state: 'planned', ended_at: null };
   await test_.database('deliveries').insert([...sent, eleventh]);
   wait(1000);
-  expect(await claimDelivery(test_.database, { deliveryId: eleventh.id!, now: now(), attemptEndsAt: now() })).toBeNull();
+  expect(
+    await claimDelivery(test_.database, { deliveryId: eleventh.id!, now: now(), attemptEndsAt: now() }),
+  ).toBeNull();
   const held = await test_.database('deliveries').where({ id: eleventh.id }).first();
   expect(held.held_reason).toBe('more than 10 mails to this recipient about this ticket in 10 minutes');
   expect(await test_.database('events').where({ ticket_id: ticketId, type: 'delivery.held' })).toHaveLength(1);
@@ -227,7 +285,14 @@ test('the same command twice acts once, and a cancelled one never', async () => 
   await command(ticketId, tagged, id);
   expect((await row(ticketId)).version).toBe(version);
   const cancelled = newId();
-  await addInput(test_.database, { id: cancelled, ticketId, kind: 'command', data: { name: 'archive' }, actor: theDesk, now: now() });
+  await addInput(test_.database, {
+    id: cancelled,
+    ticketId,
+    kind: 'command',
+    data: { name: 'archive' },
+    actor: theDesk,
+    now: now(),
+  });
   expect(await cancelInput(test_.database, cancelled, now())).toBe(true);
   await live(ticketId);
   expect((await row(ticketId)).archived_at).toBeNull();

@@ -33,7 +33,10 @@ export interface WorkerRun {
 /** Does the desk's work until the signal: tickets, sources and deliveries, each on its own queue. */
 export async function runWorker(run: WorkerRun): Promise<void> {
   const log = createLog('worker', run.config.logLevel);
-  Runtime.install({ logger: new DefaultLogger('WARN', ({ level, message }) => log.warn({ level }, message)), shutdownSignals: [] });
+  Runtime.install({
+    logger: new DefaultLogger('WARN', ({ level, message }) => log.warn({ level }, message)),
+    shutdownSignals: [],
+  });
   const database = connect(run.databaseUrl, { applicationName: 'deskhand-worker', maxConnections: 20 });
   const tools = createTools({ config: run.config, database, client: openEngine(run.engine), log });
   const connection = await waitForEngine(run, tools);
@@ -69,7 +72,11 @@ async function waitForEngine(run: WorkerRun, tools: Tools): Promise<NativeConnec
   }
 }
 
-async function createWorkers(parts: { connection: NativeConnection; tools: Tools; namespace: string }): Promise<Worker[]> {
+async function createWorkers(parts: {
+  connection: NativeConnection;
+  tools: Tools;
+  namespace: string;
+}): Promise<Worker[]> {
   const { connection, tools, namespace } = parts;
   const shared: WorkerOptions = {
     connection,

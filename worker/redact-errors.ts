@@ -10,7 +10,10 @@ import { errorTable } from '../domain/errors.ts';
  */
 export function redactErrors(log: Logger): ActivityInboundCallsInterceptor {
   return {
-    async execute(input: ActivityExecuteInput, next: Next<ActivityInboundCallsInterceptor, 'execute'>): Promise<unknown> {
+    async execute(
+      input: ActivityExecuteInput,
+      next: Next<ActivityInboundCallsInterceptor, 'execute'>,
+    ): Promise<unknown> {
       try {
         return await next(input);
       } catch (error) {

@@ -21,7 +21,11 @@ export async function loadCommandContext(
     case 'reply':
     case 'forward':
     case 'note':
-      return { ...bare, commandId, ...(await loadWords(locked, command.draftId, 'seen' in command ? command.seen : 0)) };
+      return {
+        ...bare,
+        commandId,
+        ...(await loadWords(locked, command.draftId, 'seen' in command ? command.seen : 0)),
+      };
     case 'retry-delivery':
     case 'discard-delivery': {
       const delivery = await locked
@@ -36,7 +40,9 @@ export async function loadCommandContext(
 }
 
 async function loadWords(locked: LockedTicket, draftId: string, seen: number) {
-  const { rows } = await locked.transaction.raw<{ rows: (Omit<CommandContext, 'commandId' | 'ownAddresses' | 'delivery'>)[] }>(
+  const { rows } = await locked.transaction.raw<{
+    rows: Omit<CommandContext, 'commandId' | 'ownAddresses' | 'delivery'>[];
+  }>(
     `SELECT
        (SELECT json_build_object('id', id, 'text', text) FROM drafts
           WHERE id = :draftId AND ticket_id = :ticketId AND used_at IS NULL) AS draft,

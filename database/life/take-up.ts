@@ -64,7 +64,13 @@ async function apply(locked: LockedTicket, input: WaitingInput): Promise<void> {
       return;
     case 'message': {
       const automatic = (input.data['automatic'] as string | null) ?? null;
-      await locked.write(runAutomations(locked.circumstances(input.actor), takeMessage(locked.circumstances(input.actor), { automatic })), { actor: input.actor });
+      await locked.write(
+        runAutomations(
+          locked.circumstances(input.actor),
+          takeMessage(locked.circumstances(input.actor), { automatic }),
+        ),
+        { actor: input.actor },
+      );
       locked.end(input.id, 'done', null);
       return;
     }

@@ -13,7 +13,12 @@ export function changeStatus(
   const { status, reason } = change;
   if (status.id === at.ticket.statusId) return decision;
   decision.events.push(
-    event(at, 'ticket.status_changed', { statusId: status.id, category: status.category, from: at.ticket.statusId, reason }),
+    event(at, 'ticket.status_changed', {
+      statusId: status.id,
+      category: status.category,
+      from: at.ticket.statusId,
+      reason,
+    }),
   );
   const isQuiet = status.category === 'solved' || status.category === 'spam';
   if (isQuiet) endSnooze(at, decision, 'command');

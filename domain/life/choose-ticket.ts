@@ -23,7 +23,9 @@ export function chooseTicket(candidates: readonly Candidate[], at: { now: string
   const ordered = [...candidates].sort((a, b) => Number(a.foundBy === 'number') - Number(b.foundBy === 'number'));
   const own = ordered.find(({ isParticipant }) => isParticipant);
   if (!own) return { kind: 'open', continues: null, suggested: ordered[0]?.ticketId ?? null };
-  return isClosedFor(own, at) ? { kind: 'open', continues: own.ticketId, suggested: null } : { kind: 'add', ticketId: own.ticketId };
+  return isClosedFor(own, at)
+    ? { kind: 'open', continues: own.ticketId, suggested: null }
+    : { kind: 'add', ticketId: own.ticketId };
 }
 
 function isClosedFor(ticket: Candidate, at: { now: string; reopenDays: number }): boolean {

@@ -104,7 +104,12 @@ describe("a customer's message", () => {
     ['opens a waiting ticket', { category: 'waiting' }, ['ticket.status_changed'], 'open'],
     ['reopens a solved ticket', { category: 'solved', solvedAt: now }, ['ticket.status_changed'], 'open'],
     ['brings an archived ticket back', { archivedAt: now }, ['ticket.unarchived'], null],
-    ['brings back and opens an archived, solved one', { archivedAt: now, category: 'solved' }, ['ticket.unarchived', 'ticket.status_changed'], 'open'],
+    [
+      'brings back and opens an archived, solved one',
+      { archivedAt: now, category: 'solved' },
+      ['ticket.unarchived', 'ticket.status_changed'],
+      'open',
+    ],
     ['leaves spam as spam', { category: 'spam' }, [], null],
     ['leaves a deleted ticket deleted', { deletedAt: now }, [], null],
     ['ends a snooze', { category: 'open', snoozedUntil: now }, ['ticket.snooze_ended'], null],
@@ -138,14 +143,24 @@ describe('which ticket a message belongs to', () => {
     expect(choose(candidate({}))).toEqual({ kind: 'add', ticketId: 't1' });
   });
   test('a stranger who quotes a number opens a ticket of his own with a suggested link', () => {
-    expect(choose(candidate({ isParticipant: false, foundBy: 'number' }))).toEqual({ kind: 'open', continues: null, suggested: 't1' });
+    expect(choose(candidate({ isParticipant: false, foundBy: 'number' }))).toEqual({
+      kind: 'open',
+      continues: null,
+      suggested: 't1',
+    });
   });
   test('the thread counts before the number', () => {
-    expect(choose(candidate({ ticketId: 'by-number', foundBy: 'number' }), candidate({ ticketId: 'by-thread' }))).toEqual({ kind: 'add', ticketId: 'by-thread' });
+    expect(
+      choose(candidate({ ticketId: 'by-number', foundBy: 'number' }), candidate({ ticketId: 'by-thread' })),
+    ).toEqual({ kind: 'add', ticketId: 'by-thread' });
   });
   test('a ticket solved 13 days ago is added to, one solved 15 days ago is continued by a new one', () => {
     expect(choose(candidate({ standing: 'solved', solvedAt: daysAgo(13) }))).toEqual({ kind: 'add', ticketId: 't1' });
-    expect(choose(candidate({ standing: 'solved', solvedAt: daysAgo(15) }))).toEqual({ kind: 'open', continues: 't1', suggested: null });
+    expect(choose(candidate({ standing: 'solved', solvedAt: daysAgo(15) }))).toEqual({
+      kind: 'open',
+      continues: 't1',
+      suggested: null,
+    });
   });
   test.each(['deleted', 'purged'] as const)('an answer to a %s ticket opens a new, linked one', (standing) => {
     expect(choose(candidate({ standing }))).toEqual({ kind: 'open', continues: 't1', suggested: null });
@@ -164,17 +179,20 @@ describe("operators' commands", () => {
     { name: 'delete' },
   ];
 
-  test.each(commands.map((command) => [command.name, command] as const))('%s acts in every standing but deleted and purged', (_name, command) => {
-    for (const ticket of [{}, { category: 'solved' as const }, { archivedAt: now }, { category: 'spam' as const }]) {
-      const decision = takeCommand(at(ticket), command, context);
-      expect(decision.refusal).toBeUndefined();
-      expect(types(decision)).not.toContain('ticket.unarchived');
-      expect(decision.events.length).toBeGreaterThan(0);
-    }
-    for (const ticket of [{ deletedAt: now }, { deletedAt: now, purgedAt: now }]) {
-      expect(takeCommand(at(ticket), command, context).refusal?.code).toBe('STATE_FORBIDS');
-    }
-  });
+  test.each(commands.map((command) => [command.name, command] as const))(
+    '%s acts in every standing but deleted and purged',
+    (_name, command) => {
+      for (const ticket of [{}, { category: 'solved' as const }, { archivedAt: now }, { category: 'spam' as const }]) {
+        const decision = takeCommand(at(ticket), command, context);
+        expect(decision.refusal).toBeUndefined();
+        expect(types(decision)).not.toContain('ticket.unarchived');
+        expect(decision.events.length).toBeGreaterThan(0);
+      }
+      for (const ticket of [{ deletedAt: now }, { deletedAt: now, purgedAt: now }]) {
+        expect(takeCommand(at(ticket), command, context).refusal?.code).toBe('STATE_FORBIDS');
+      }
+    },
+  );
 
   test('restore and purge are for deleted tickets alone', () => {
     expect(types(takeCommand(at({ deletedAt: now }), { name: 'restore' }, context))).toEqual(['ticket.restored']);
@@ -183,7 +201,11 @@ describe("operators' commands", () => {
   });
 
   test('a reply is refused when the customer wrote since the operator looked, and says so', () => {
-    const refused = takeCommand(at({ conflictNumber: 3 }), { name: 'reply', draftId: 'd1', seen: 2 }, { ...context, newerMessages: [{ number: 3, kind: 'contact' }] });
+    const refused = takeCommand(
+      at({ conflictNumber: 3 }),
+      { name: 'reply', draftId: 'd1', seen: 2 },
+      { ...context, newerMessages: [{ number: 3, kind: 'contact' }] },
+    );
     expect(refused.refusal?.code).toBe('CONFLICT');
     expect(refused.refusal?.message).toContain('a message of the customer (no. 3)');
   });
@@ -200,8 +222,14 @@ describe("operators' commands", () => {
   });
 
   test('a status change is refused when somebody changed the status first; tags never conflict', () => {
-    expect(takeCommand(at({ category: 'solved' }), { name: 'status', statusId: 'spam', from: 'open' }, context).refusal?.code).toBe('CONFLICT');
-    expect(takeCommand(at({}), { name: 'tag', add: ['x'], remove: ['siparis'] }, context).events[0]?.data).toEqual({ added: ['x'], removed: ['siparis'] });
+    expect(
+      takeCommand(at({ category: 'solved' }), { name: 'status', statusId: 'spam', from: 'open' }, context).refusal
+        ?.code,
+    ).toBe('CONFLICT');
+    expect(takeCommand(at({}), { name: 'tag', add: ['x'], remove: ['siparis'] }, context).events[0]?.data).toEqual({
+      added: ['x'],
+      removed: ['siparis'],
+    });
   });
 
   test.each([
@@ -214,7 +242,11 @@ describe("operators' commands", () => {
   });
 
   test('a deleted ticket is purged 30 days later', () => {
-    expect(takeCommand(at({}), { name: 'delete' }, context).wakes).toContainEqual({ kind: 'purge', reference: null, due: '2026-12-23T09:00:00.000Z' });
+    expect(takeCommand(at({}), { name: 'delete' }, context).wakes).toContainEqual({
+      kind: 'purge',
+      reference: null,
+      due: '2026-12-23T09:00:00.000Z',
+    });
   });
 
   test('a script may insist on a version', () => {
@@ -227,7 +259,12 @@ describe('wakes', () => {
   test('a snooze ends where it still means something: not when solved, archived, spam or deleted', () => {
     const snoozed = { snoozedUntil: now };
     expect(types(takeWake(at({ ...snoozed }), { kind: 'snooze' }))).toEqual(['ticket.snooze_ended']);
-    for (const ticket of [{ category: 'solved' as const }, { archivedAt: now }, { category: 'spam' as const }, { deletedAt: now }]) {
+    for (const ticket of [
+      { category: 'solved' as const },
+      { archivedAt: now },
+      { category: 'spam' as const },
+      { deletedAt: now },
+    ]) {
       expect(types(takeWake(at({ ...snoozed, ...ticket }), { kind: 'snooze' }))).toEqual([]);
     }
   });
@@ -252,7 +289,9 @@ describe('deliveries', () => {
     const earlier = planned({ id: 'earlier', plannedAt: '2026-11-23T08:00:00.000Z' });
     expect(startable([earlier, later], now).map(({ id }) => id)).toEqual(['earlier']);
     expect(startable([{ ...earlier, state: 'sending' }, later], now).map(({ id }) => id)).toEqual([]);
-    expect(startable([{ ...earlier, nextAttemptAt: '2026-11-23T10:00:00.000Z' }, later], now).map(({ id }) => id)).toEqual(['later']);
+    expect(
+      startable([{ ...earlier, nextAttemptAt: '2026-11-23T10:00:00.000Z' }, later], now).map(({ id }) => id),
+    ).toEqual(['later']);
   });
 
   test.each([
@@ -267,19 +306,30 @@ describe('deliveries', () => {
   });
 
   test('a cut after the mail began to go out: an answer becomes unsure, a notice is repeated once', () => {
-    const ends = (kind: 'reply' | 'redirection', wasRepeated: boolean) => takeReceipt({ id: 'x1', kind, attempt: 1, wasRepeated }, 'unsure', live).state;
-    expect([ends('reply', false), ends('redirection', false), ends('redirection', true)]).toEqual(['unsure', 'planned', 'unsure']);
+    const ends = (kind: 'reply' | 'redirection', wasRepeated: boolean) =>
+      takeReceipt({ id: 'x1', kind, attempt: 1, wasRepeated }, 'unsure', live).state;
+    expect([ends('reply', false), ends('redirection', false), ends('redirection', true)]).toEqual([
+      'unsure',
+      'planned',
+      'unsure',
+    ]);
   });
 
   test('a mail deferred after its ticket was deleted is discarded, not tried again', () => {
-    const decision = takeReceipt({ id: 'x1', kind: 'reply', attempt: 1, wasRepeated: false }, 'deferred', { now, standing: 'deleted' });
+    const decision = takeReceipt({ id: 'x1', kind: 'reply', attempt: 1, wasRepeated: false }, 'deferred', {
+      now,
+      standing: 'deleted',
+    });
     expect([decision.state, decision.events.map(({ type }) => type)]).toEqual(['discarded', ['delivery.discarded']]);
   });
 
   test('back-off grows from a minute and ends in failure after about two days', () => {
-    const next = (attempt: number) => takeReceipt({ id: 'x1', kind: 'reply', attempt, wasRepeated: false }, 'deferred', live).nextAttemptAt;
+    const next = (attempt: number) =>
+      takeReceipt({ id: 'x1', kind: 'reply', attempt, wasRepeated: false }, 'deferred', live).nextAttemptAt;
     expect(next(1)).toBe('2026-11-23T09:01:00.000Z');
     expect(next(12)).toBe('2026-11-23T13:00:00.000Z');
-    expect(takeReceipt({ id: 'x1', kind: 'reply', attempt: 20, wasRepeated: false }, 'deferred', live).state).toBe('failed');
+    expect(takeReceipt({ id: 'x1', kind: 'reply', attempt: 20, wasRepeated: false }, 'deferred', live).state).toBe(
+      'failed',
+    );
   });
 });

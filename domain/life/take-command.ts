@@ -62,7 +62,11 @@ export function takeCommand(at: Circumstances, command: Command, context: Comman
     case 'restore':
       return restore(at);
     case 'purge':
-      return { ...withEvents(event(at, 'ticket.purged', {})), purge: true, wakes: [{ kind: 'purge', reference: null, due: null }] };
+      return {
+        ...withEvents(event(at, 'ticket.purged', {})),
+        purge: true,
+        wakes: [{ kind: 'purge', reference: null, due: null }],
+      };
     case 'retry-delivery':
       return retryDelivery(at, context);
     case 'discard-delivery':
@@ -100,7 +104,10 @@ function edit(at: Circumstances, command: Of<'edit'>): Decision {
 function reply(at: Circumstances, command: Of<'reply'>, context: CommandContext): Decision {
   if (!context.draft?.text.trim()) return refuse('TEXT_MISSING', 'the reply has no text');
   if (!context.contactEmail) {
-    return refuse('STATE_FORBIDS', 'the contact has no e-mail address; add one with edit, or answer by phone and write a note');
+    return refuse(
+      'STATE_FORBIDS',
+      'the contact has no e-mail address; add one with edit, or answer by phone and write a note',
+    );
   }
   if (at.ticket.conflictNumber > command.seen) {
     return refuse('CONFLICT', describeNewer(context.newerMessages), { newer: context.newerMessages });
@@ -108,7 +115,12 @@ function reply(at: Circumstances, command: Of<'reply'>, context: CommandContext)
   const cc = (command.cc ?? context.copied).filter((address) => fold(address) !== fold(context.contactEmail ?? ''));
   const ours = cc.find((address) => context.ownAddresses.includes(fold(address)));
   if (ours) return refuse('RECIPIENT_IS_OURS', `${ours} is an address of this desk`);
-  const decision = sayByMail(at, 'reply', { draftId: context.draft.id, to: [context.contactEmail], cc, commandId: context.commandId });
+  const decision = sayByMail(at, 'reply', {
+    draftId: context.draft.id,
+    to: [context.contactEmail],
+    cc,
+    commandId: context.commandId,
+  });
   return statusAfterReply(at, decision, command.statusId);
 }
 
@@ -123,7 +135,10 @@ function statusAfterReply(at: Circumstances, decision: Decision, statusId: strin
 }
 
 function describeNewer(newer: { number: number; kind: string }[]): string {
-  const parts = newer.map(({ number, kind }) => `${kind === 'contact' ? 'a message of the customer' : 'a reply of a colleague'} (no. ${number})`);
+  const parts = newer.map(
+    ({ number, kind }) =>
+      `${kind === 'contact' ? 'a message of the customer' : 'a reply of a colleague'} (no. ${number})`,
+  );
   return `since you looked there is ${parts.join(' and ') || 'a newer message'}`;
 }
 
@@ -143,7 +158,11 @@ function sayByMail(
       { id: deliveryId, kind, key: `${kind}/${mail.commandId}`, messageId, recipient: null, recipients, data: {} },
     ],
     events: [
-      event(at, kind === 'reply' ? 'reply.written' : 'ticket.forwarded', { messageId, messageNumber: number, deliveryId }),
+      event(at, kind === 'reply' ? 'reply.written' : 'ticket.forwarded', {
+        messageId,
+        messageNumber: number,
+        deliveryId,
+      }),
     ],
   };
 }
@@ -179,9 +198,12 @@ function status(at: Circumstances, command: Of<'status'>): Decision {
 }
 
 function priority(at: Circumstances, command: Of<'priority'>): Decision {
-  if (!at.desk.priorities.some(({ id }) => id === command.priorityId)) return refuse('INVALID_INPUT', 'there is no such priority');
+  if (!at.desk.priorities.some(({ id }) => id === command.priorityId))
+    return refuse('INVALID_INPUT', 'there is no such priority');
   if (at.ticket.priorityId === command.priorityId) return nothing();
-  return withEvents(event(at, 'ticket.priority_changed', { priorityId: command.priorityId, from: at.ticket.priorityId }));
+  return withEvents(
+    event(at, 'ticket.priority_changed', { priorityId: command.priorityId, from: at.ticket.priorityId }),
+  );
 }
 
 function assign(at: Circumstances, command: Of<'assign'>): Decision {
@@ -200,7 +222,8 @@ function tag(at: Circumstances, command: Of<'tag'>): Decision {
 
 function snooze(at: Circumstances, command: Of<'snooze'>): Decision {
   if (command.until === null) return endSnooze(at, nothing(), 'command');
-  if (standingOf(at.ticket) !== 'live') return refuse('STATE_FORBIDS', 'only a new, open or waiting ticket can be snoozed');
+  if (standingOf(at.ticket) !== 'live')
+    return refuse('STATE_FORBIDS', 'only a new, open or waiting ticket can be snoozed');
   if (command.until <= at.now) return refuse('INVALID_INPUT', `${command.until} is not in the future`);
   return {
     ...withEvents(event(at, 'ticket.snoozed', { until: command.until })),
@@ -224,7 +247,10 @@ function retryDelivery(at: Circumstances, context: CommandContext): Decision {
   const { delivery } = context;
   if (!delivery) return refuse('NOT_FOUND', 'the ticket has no such delivery');
   if (!['failed', 'unsure', 'planned'].includes(delivery.state)) {
-    return refuse('STATE_FORBIDS', `the delivery is ${delivery.state}; only a failed, unsure or waiting one can be tried again`);
+    return refuse(
+      'STATE_FORBIDS',
+      `the delivery is ${delivery.state}; only a failed, unsure or waiting one can be tried again`,
+    );
   }
   return {
     ...withEvents(event(at, 'delivery.retried', { deliveryId: delivery.id, kind: delivery.kind })),

@@ -39,13 +39,23 @@ export function takeReceipt(
   if (decision.state !== 'planned' || !stopsDeliveries(standing)) return decision;
   const { id: deliveryId, kind } = delivery;
   const reason = `the ticket is ${standing}`;
-  const discarded: NewEvent = { type: 'delivery.discarded', data: { deliveryId, kind, reason }, actor: theDesk, at: now };
+  const discarded: NewEvent = {
+    type: 'delivery.discarded',
+    data: { deliveryId, kind, reason },
+    actor: theDesk,
+    at: now,
+  };
   return { ...decision, state: 'discarded', nextAttemptAt: null, events: [discarded] };
 }
 
 function decide(delivery: AttemptedDelivery, outcome: AttemptOutcome['outcome'], now: string): ReceiptDecision {
   const { id: deliveryId, kind, attempt, wasRepeated } = delivery;
-  const ended = (state: DeliveryState, event: NewEvent): ReceiptDecision => ({ state, wasRepeated, nextAttemptAt: null, events: [event] });
+  const ended = (state: DeliveryState, event: NewEvent): ReceiptDecision => ({
+    state,
+    wasRepeated,
+    nextAttemptAt: null,
+    events: [event],
+  });
   const by = { actor: theDesk, at: now };
   switch (outcome) {
     case 'sent':
@@ -67,7 +77,10 @@ function unsure({ id: deliveryId, kind, attempt, wasRepeated }: AttemptedDeliver
   return { state: 'planned', wasRepeated: true, nextAttemptAt: now, events };
 }
 
-function laterOrFailed({ id: deliveryId, kind, attempt, wasRepeated }: AttemptedDelivery, now: string): ReceiptDecision {
+function laterOrFailed(
+  { id: deliveryId, kind, attempt, wasRepeated }: AttemptedDelivery,
+  now: string,
+): ReceiptDecision {
   const by = { actor: theDesk, at: now };
   const seconds = backOffSeconds(attempt);
   if (seconds === null) {

@@ -8,7 +8,13 @@ let customer: Transporter;
 
 beforeAll(async () => {
   story = await startStoryDesk({ DESKHAND_ATTEMPT_SECONDS: '5' });
-  customer = nodemailer.createTransport({ host: '127.0.0.1', port: story.mail.smtpPort, secure: false, ignoreTLS: true, pool: true });
+  customer = nodemailer.createTransport({
+    host: '127.0.0.1',
+    port: story.mail.smtpPort,
+    secure: false,
+    ignoreTLS: true,
+    pool: true,
+  });
   await story.startWorker();
 }, 60_000);
 afterAll(async () => {
@@ -26,13 +32,18 @@ interface Row {
 /** The ticket whose subject is this, once it is there. */
 async function ticketOf(subject: string): Promise<Row> {
   return eventually(async () => {
-    const row = await story.database('tickets').where({ subject }).first<Row | undefined>('id', 'number', 'subject', 'category');
+    const row = await story
+      .database('tickets')
+      .where({ subject })
+      .first<Row | undefined>('id', 'number', 'subject', 'category');
     if (!row) throw new Error(`no ticket ${subject} yet`);
     return row;
   });
 }
 
-async function itemWith(externalPart: object): Promise<{ state: string; reason: string | null; error_code: string | null; ticket_id: string | null }> {
+async function itemWith(
+  externalPart: object,
+): Promise<{ state: string; reason: string | null; error_code: string | null; ticket_id: string | null }> {
   return eventually(async () => {
     const row = await story.database('inbound_items').where(externalPart).first();
     if (!row) throw new Error('no such item yet');
@@ -42,17 +53,25 @@ async function itemWith(externalPart: object): Promise<{ state: string; reason: 
 
 async function messageCount(ticketId: string, count: number): Promise<void> {
   await eventually(async () => {
-    const found = await story.database('messages').where({ ticket_id: ticketId }).count<{ count: number }[]>('* as count');
+    const found = await story
+      .database('messages')
+      .where({ ticket_id: ticketId })
+      .count<{ count: number }[]>('* as count');
     if (Number(found[0]?.count) !== count) throw new Error(`${found[0]?.count} messages, not ${count}`);
   });
 }
 
-const send = (mail: Record<string, unknown>) => customer.sendMail({ from: 'Ada <ada@customer.test>', to: 'support@sample.test', text: 'Hello', ...mail });
+const send = (mail: Record<string, unknown>) =>
+  customer.sendMail({ from: 'Ada <ada@customer.test>', to: 'support@sample.test', text: 'Hello', ...mail });
 
 test('an answer on the thread by a known participant is added; a stranger gets a ticket of his own with a link', async () => {
   await send({ subject: 'Late parcel', messageId: '<late@customer.test>', cc: 'bob@customer.test' });
   const ticket = await ticketOf('Late parcel');
-  await send({ subject: 'Re: Late parcel', inReplyTo: '<late@customer.test>', text: 'And the invoice?\n\nOn Mon, Nov 23, 2026 at 9:15 AM Sample Support <support@sample.test> wrote:\n> Hello' });
+  await send({
+    subject: 'Re: Late parcel',
+    inReplyTo: '<late@customer.test>',
+    text: 'And the invoice?\n\nOn Mon, Nov 23, 2026 at 9:15 AM Sample Support <support@sample.test> wrote:\n> Hello',
+  });
   await messageCount(ticket.id, 2);
   await send({ from: 'bob@customer.test', subject: `Re: Late parcel [#${ticket.number}]`, text: 'I wait too' });
   await messageCount(ticket.id, 3);
@@ -60,7 +79,11 @@ test('an answer on the thread by a known participant is added; a stranger gets a
   expect(second.reply.trim()).toBe('And the invoice?');
   expect(second.text).toContain('> Hello');
 
-  await send({ from: 'mallory@elsewhere.test', subject: `Stranger [#${ticket.number}]`, references: ['<late@customer.test>'] });
+  await send({
+    from: 'mallory@elsewhere.test',
+    subject: `Stranger [#${ticket.number}]`,
+    references: ['<late@customer.test>'],
+  });
   const stranger = await ticketOf(`Stranger [#${ticket.number}]`);
   const link = await story.database('ticket_links').where({ ticket_id: stranger.id }).first('other_id', 'kind');
   expect(link).toEqual({ other_id: ticket.id, kind: 'suggested' });
@@ -92,8 +115,16 @@ test('mail from our own address opens no ticket, and an automatic answer is kept
   const solved = await story.database('statuses').where({ category: 'solved' }).first('id');
   const { ask } = await import('../../client/ask.ts');
   const { status_id } = await story.database('tickets').where({ id: ticket.id }).first('status_id');
-  await ask(story.desk, { ticketId: ticket.id, command: { name: 'status', statusId: solved.id, from: status_id }, actor: theDesk });
-  await send({ subject: 'Automatic reply: Holiday', inReplyTo: '<holiday@customer.test>', headers: { 'Auto-Submitted': 'auto-replied' } });
+  await ask(story.desk, {
+    ticketId: ticket.id,
+    command: { name: 'status', statusId: solved.id, from: status_id },
+    actor: theDesk,
+  });
+  await send({
+    subject: 'Automatic reply: Holiday',
+    inReplyTo: '<holiday@customer.test>',
+    headers: { 'Auto-Submitted': 'auto-replied' },
+  });
   await messageCount(ticket.id, 2);
   await eventually(async () => {
     const waiting = await story.database('inputs').where({ ticket_id: ticket.id, state: 'waiting' }).first();
@@ -103,7 +134,10 @@ test('mail from our own address opens no ticket, and an automatic answer is kept
 }, 60_000);
 
 test('oversized mail is parked with its error and the next mail is not delayed', async () => {
-  await story.database('sources').where({ id: story.sourceId }).update({ settings: story.database.raw(`settings || '{"maxMailBytes": 70000}'`) });
+  await story
+    .database('sources')
+    .where({ id: story.sourceId })
+    .update({ settings: story.database.raw(`settings || '{"maxMailBytes": 70000}'`) });
   await send({ subject: 'Too large', text: 'x'.repeat(90_000).replace(/(.{70})/g, '$1\n') });
   await send({ subject: 'Next in line' });
   await ticketOf('Next in line');
@@ -151,7 +185,10 @@ test('a bounce of our own mail marks its delivery as failed and opens no ticket'
   await send({ subject: 'Bounce' });
   const ticket = await ticketOf('Bounce');
   await eventually(async () => {
-    const row = await story.database('deliveries').where({ ticket_id: ticket.id, recipient: 'gone@bounced.test' }).first();
+    const row = await story
+      .database('deliveries')
+      .where({ ticket_id: ticket.id, recipient: 'gone@bounced.test' })
+      .first();
     if (row?.state !== 'failed') throw new Error(`the delivery is ${row?.state}`);
     expect(row.receipt.bounced).toBe(true);
   });
@@ -172,12 +209,19 @@ test('a refused recipient is shown as failed with the words of the server, and o
   await send({ subject: 'refused' });
   const ticket = await ticketOf('refused');
   const states = await eventually(async () => {
-    const rows = await story.database('deliveries').where({ ticket_id: ticket.id }).select('recipient', 'state', 'receipt');
+    const rows = await story
+      .database('deliveries')
+      .where({ ticket_id: ticket.id })
+      .select('recipient', 'state', 'receipt');
     const ended = rows.filter(({ state }) => state === 'failed' || state === 'sent');
     if (ended.length !== 3) throw new Error('not ended yet');
     return Object.fromEntries(ended.map(({ recipient, state }) => [recipient, state]));
   });
-  expect(states).toEqual({ 'nobody@bounce.test': 'failed', 'second@outside.test': 'sent', 'lead@outside.test': 'sent' });
+  expect(states).toEqual({
+    'nobody@bounce.test': 'failed',
+    'second@outside.test': 'sent',
+    'lead@outside.test': 'sent',
+  });
   const failed = await story.database('deliveries').where({ ticket_id: ticket.id, state: 'failed' }).first('receipt');
   expect(failed.receipt.response).toContain('550');
 }, 60_000);
@@ -186,17 +230,29 @@ test('an acknowledgement goes at most once a day to an address, and every event 
   await story
     .database('sources')
     .where({ id: story.sourceId })
-    .update({ acknowledgement: JSON.stringify({ isOn: true, subject: 'We Received Your Request', body: 'Number #{{ticket.number}}' }) });
+    .update({
+      acknowledgement: JSON.stringify({
+        isOn: true,
+        subject: 'We Received Your Request',
+        body: 'Number #{{ticket.number}}',
+      }),
+    });
   await send({ from: 'thanks@customer.test', subject: 'First of the day' });
   await send({ from: 'thanks@customer.test', subject: 'Second of the day' });
   await ticketOf('First of the day');
   const second = await ticketOf('Second of the day');
   await eventually(async () => {
     const waiting = await story.database('inputs').where({ ticket_id: second.id, state: 'waiting' }).first();
-    const open = await story.database('deliveries').whereIn('state', ['planned', 'sending']).where({ kind: 'acknowledgement' }).first();
+    const open = await story
+      .database('deliveries')
+      .whereIn('state', ['planned', 'sending'])
+      .where({ kind: 'acknowledgement' })
+      .first();
     if (waiting || open) throw new Error('still at work');
   });
-  const thanks = (await story.mail.mails('thanks@customer.test')).filter(({ subject }) => subject.includes('We Received Your Request'));
+  const thanks = (await story.mail.mails('thanks@customer.test')).filter(({ subject }) =>
+    subject.includes('We Received Your Request'),
+  );
   expect(thanks).toHaveLength(1);
   expect(thanks[0]?.raw).toContain('Auto-Submitted: auto-replied');
 }, 60_000);

@@ -33,7 +33,13 @@ afterAll(async () => {
 function startDesk(): PtyProgram {
   return startInPty([program, 'up', '--sample'], {
     cwd: folder,
-    env: { PATH: process.env['PATH'] ?? '', HOME: join(folder, 'home'), TERM: 'xterm-256color', LANG: 'C.UTF-8', TEMPORAL_CLI: process.env['TEST_TEMPORAL_CLI'] ?? '' },
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: join(folder, 'home'),
+      TERM: 'xterm-256color',
+      LANG: 'C.UTF-8',
+      TEMPORAL_CLI: process.env['TEST_TEMPORAL_CLI'] ?? '',
+    },
   });
 }
 
@@ -64,7 +70,12 @@ test('a newcomer starts the desk, answers a mail by keyboard, solves, archives a
   await desk.sees('Siparişim gelmedi', 60_000);
   for (const tab of ['Chatbot', 'Offline', 'Instagram', 'Facebook', 'Trendyol']) expect(desk.screen()).toContain(tab);
 
-  const customer = nodemailer.createTransport({ host: '127.0.0.1', port: sandbox().smtpPort, secure: false, ignoreTLS: true });
+  const customer = nodemailer.createTransport({
+    host: '127.0.0.1',
+    port: sandbox().smtpPort,
+    secure: false,
+    ignoreTLS: true,
+  });
   await customer.sendMail({
     from: 'Zoë <zoe@customer.test>',
     to: 'support@sample.test',

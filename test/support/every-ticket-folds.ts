@@ -11,7 +11,9 @@ export async function expectEveryTicketFolds(database: Database): Promise<number
     .select<(Omit<TicketEvent, 'at'> & { ticket_id: string; at: Date })[]>('*');
   const byTicket = Map.groupBy(events, ({ ticket_id }) => ticket_id);
   for (const row of rows) {
-    const own = (byTicket.get(row.id) ?? []).map((event) => ({ ...event, at: event.at.toISOString() }) as unknown as TicketEvent);
+    const own = (byTicket.get(row.id) ?? []).map(
+      (event) => ({ ...event, at: event.at.toISOString() }) as unknown as TicketEvent,
+    );
     const folded = foldTickets(own);
     expect(folded && fromTicket(folded)).toEqual(fromTicket(toTicket(row)));
   }

@@ -20,13 +20,22 @@ export function startInPty(
 ): PtyProgram {
   const { columns = 120, rows = 40 } = options;
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 200 });
-  const child: IPty = pty.spawn(process.execPath, words, { name: 'xterm-256color', cols: columns, rows, cwd: options.cwd, env: options.env });
+  const child: IPty = pty.spawn(process.execPath, words, {
+    name: 'xterm-256color',
+    cols: columns,
+    rows,
+    cwd: options.cwd,
+    env: options.env,
+  });
   child.onData((data) => terminal.write(data));
   terminal.onData((answer) => child.write(answer));
   const exitCode = new Promise<number>((resolve) => child.onExit(({ exitCode: code }) => resolve(code)));
   const screen = () => {
     const { active } = terminal.buffer;
-    return Array.from({ length: terminal.rows }, (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '').join('\n');
+    return Array.from(
+      { length: terminal.rows },
+      (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '',
+    ).join('\n');
   };
   return {
     screen,

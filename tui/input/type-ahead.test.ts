@@ -19,7 +19,10 @@ test('what is typed while the composer opens goes into it, in order', async () =
 test('when nothing opened, what was typed for it does nothing', async () => {
   const ahead = new TypeAhead();
   const seen: string[] = [];
-  const opening = ahead.during(() => Promise.reject(new Error('the database is away')), () => false);
+  const opening = ahead.during(
+    () => Promise.reject(new Error('the database is away')),
+    () => false,
+  );
   ahead.hold(() => seen.push('D'));
   await expect(opening).rejects.toThrow('away');
   expect(seen).toEqual([]);
