@@ -231,6 +231,7 @@ async function addToTicket(
   const also = [
     ...messageParts({ arrival, messageId, ticketId, messageNumber }),
     ...wordParts(arrival, ticketId),
+    ...participantParts(arrival, { ticketId, isOpening: false }),
     { sql: 'UPDATE inbound_items SET ticket_id = ? WHERE id = ?', bindings: [ticketId, itemId] },
   ];
   await appendEvents(transaction, { id: ticketId, before, input, also }, [
@@ -263,7 +264,7 @@ async function openTicket(transaction: Connection, opening: Opening): Promise<Pl
   const also = [
     ...messageParts({ arrival, messageId, ticketId, messageNumber: 1 }),
     ...wordParts(arrival, ticketId),
-    ...participantParts(arrival, ticketId),
+    ...participantParts(arrival, { ticketId, isOpening: true }),
     ...linkParts(opening, ticketId),
   ];
   await appendEvents(transaction, { id: ticketId, before: null, input, also }, [
@@ -369,15 +370,16 @@ function messageParts(message: {
   return [rowsInto('messages', [row]), ...(attachments.length > 0 ? [rowsInto('attachments', attachments)] : [])];
 }
 
-function participantParts(arrival: Arrival, ticketId: string): Part[] {
-  const requester = arrival.contact.email?.toLowerCase();
+/** Who may answer on this thread: the requester, and whoever the requester copied, now or later. */
+function participantParts(arrival: Arrival, { ticketId, isOpening }: { ticketId: string; isOpening: boolean }): Part[] {
+  const sender = arrival.contact.email?.toLowerCase();
   const copied = [...new Set(arrival.copied.map((address) => address.toLowerCase()))].filter(
-    (address) => address !== requester,
+    (address) => address !== sender,
   );
   const rows = [
-    ...(requester ? [{ ticket_id: ticketId, address: requester, role: 'requester' }] : []),
-    ...copied.slice(0, 50).map((address) => ({ ticket_id: ticketId, address, role: 'copied' })),
-  ];
+    ...(sender && isOpening ? [{ address: sender, role: 'requester' }] : []),
+    ...copied.slice(0, MOST_COPIED).map((address) => ({ address, role: 'copied' })),
+  ].map((row) => ({ ...row, ticket_id: ticketId }));
   return rows.length > 0 ? [rowsInto('participants', rows, 'ON CONFLICT (ticket_id, address) DO NOTHING')] : [];
 }
 
