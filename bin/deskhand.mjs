@@ -2,6 +2,7 @@
 // Re-executes itself under the Node 24 that npm installed beside us: Ink needs >= 22, the system may have 20.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -20,5 +21,7 @@ if (existsSync(pinnedNode) && process.execPath !== pinnedNode) {
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
 } else {
+  // Compiled code is kept between runs: a typed command is answered sooner. Where it cannot be written, nothing is lost.
+  module.enableCompileCache?.(join(root, 'node_modules', '.cache', 'deskhand'));
   await import(main);
 }
