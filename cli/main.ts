@@ -77,7 +77,7 @@ async function program(words: string[]): Promise<Command> {
   const command = new Command('deskhand')
     .description('A support desk for people who live in terminals')
     .exitOverride()
-    .configureOutput({ writeErr: (text) => process.stderr.write(text) });
+    .configureOutput({ outputError: (text, write) => write(usageLine(text)) });
   const named = words.find((word) => !word.startsWith('-'));
   const noun = named ? nouns[named] : undefined;
   if (noun) {
@@ -97,7 +97,15 @@ function passOn(command: Command): Command {
 
 /** Commander says "error: unknown option"; we say it as everything else. */
 function usageLine(text: string): string {
-  return `${new DeskError('USAGE', text.replace(/^error: /, '').trim()).line}\n`;
+  return `${
+    new DeskError(
+      'USAGE',
+      text
+        .replace(/^error: /, '')
+        .trim()
+        .replaceAll(/\s+/g, ' '),
+    ).line
+  }\n`;
 }
 
 /** Tells an error on one line, and which code the program ends with. */

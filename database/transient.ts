@@ -2,6 +2,7 @@
 const passingClasses = new Set(['08', '40', '53', '57']);
 const passingCodes = new Set([
   '55P03',
+  '25P03',
   'ECONNREFUSED',
   'ECONNRESET',
   'EPIPE',

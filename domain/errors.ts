@@ -20,11 +20,11 @@ export const errorTable = {
     meaning: 'There is no such thing.',
     mend: 'Check the number or name; `list` shows what there is.',
   },
-  REFUSED: { exit: 4, meaning: 'The desk refuses this.', mend: 'The message says what would be accepted.' },
+  REFUSED: { exit: 4, meaning: 'The desk refuses this.', mend: 'Change what you ask for, then try again.' },
   INVALID_INPUT: {
     exit: 4,
     meaning: 'A value is not acceptable.',
-    mend: 'The message names the value and what is allowed.',
+    mend: 'Correct the value, then try again.',
   },
   CONFLICT: { exit: 5, meaning: 'Someone else changed it first.', mend: 'Look at what is new, then decide again.' },
   NOT_RUNNING: {
@@ -101,7 +101,7 @@ export const errorTable = {
   STATE_FORBIDS: {
     exit: 4,
     meaning: 'The ticket is in a state that does not allow this.',
-    mend: 'The message says which commands are open to it.',
+    mend: 'Look at its state with `show`, then decide again.',
   },
   HISTORY_DISAGREES: {
     exit: 1,

@@ -64,6 +64,8 @@ const quoteContainer =
 const controls = /[\p{Cc}--[\t\n]]/gv;
 const mostHeaderNames = 200;
 const mostAddresses = 500;
+/** RFC 5321 allows 64 octets before the @ and 255 behind it: whatever is longer reaches nobody. */
+const longestAddress = 320;
 
 /** Makes of raw mail what the desk needs. Throws when the structure is beyond the reader's bounds; see parse-mail-safely. */
 export async function parseMail(raw: Buffer): Promise<ParsedMail> {
@@ -123,17 +125,19 @@ function readHeaders(lines: HeaderLines, mime: MimeMail): MailHeaders {
 
 function textHeader(mime: MimeMail, name: string): string {
   const value = mime.headers.get(name);
-  return typeof value === 'string' ? value.replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ').trim() : '';
+  return typeof value === 'string' ? value.toWellFormed().replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ').trim() : '';
 }
 
 function addresses(value: HeaderValue | undefined): MailAddress[] {
   const found: MailAddress[] = [];
+  const keep = (address: string, name: string): void => {
+    if (address === '' && name.includes('@')) keep(name, '');
+    else if (address !== '' && Buffer.byteLength(address) <= longestAddress) found.push({ address, name });
+  };
   const add = (entry: EmailAddress): void => {
     if (found.length >= mostAddresses) return;
     if (entry.group) entry.group.forEach(add);
-    else if (entry.address)
-      found.push({ address: clean(entry.address).replace(/\s/g, ''), name: clean(entry.name ?? '') });
-    else if (entry.name.includes('@')) found.push({ address: clean(entry.name), name: '' });
+    else keep(clean(entry.address ?? '').replace(/\s/g, ''), clean(entry.name ?? ''));
   };
   for (const header of [value].flat()) {
     if (typeof header === 'object' && header !== null && 'value' in header && Array.isArray(header.value))
@@ -144,6 +148,7 @@ function addresses(value: HeaderValue | undefined): MailAddress[] {
 
 function clean(text: string): string {
   return text
+    .toWellFormed()
     .replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim();

@@ -5,5 +5,7 @@ export function serverWords(text: string): string {
   return text
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim()
-    .slice(0, MAX_LENGTH);
+    .slice(0, MAX_LENGTH)
+    // A cut pair of surrogates would be refused as JSON.
+    .toWellFormed();
 }

@@ -1,3 +1,4 @@
+/** Octets: a line of a mail holds no more, and an index takes no key of several thousand. */
 const longestId = 998;
 const mostIds = 100;
 const idInBrackets = /<([^<>\s\p{Cc}]{1,996})>/gu;
@@ -15,13 +16,13 @@ export function messageIdList(header: string | undefined): string[] {
   if (!header) return [];
   const ids = new Set<string>();
   const text = header.slice(0, 200_000);
-  for (const match of text.matchAll(idInBrackets)) ids.add(`<${match[1]}>`);
+  for (const match of text.matchAll(idInBrackets)) if (fits(`<${match[1]}>`)) ids.add(`<${match[1]}>`);
   if (ids.size === 0) {
     for (const word of withoutComments(text).split(/[\s,;]+/)) {
       const bare = word.replace(/^[<"]+|[>"]+$/g, '');
       if (
         bare.length > 0 &&
-        bare.length < longestId - 1 &&
+        fits(`<${bare}>`) &&
         /^[^\s<>()\p{Cc}]+$/u.test(bare) &&
         (bare.includes('@') || text.trim() === word)
       )
@@ -30,6 +31,10 @@ export function messageIdList(header: string | undefined): string[] {
   }
   const all = [...ids];
   return all.length <= mostIds ? all : [...all.slice(0, 1), ...all.slice(1 - mostIds)];
+}
+
+function fits(id: string): boolean {
+  return Buffer.byteLength(id) <= longestId;
 }
 
 function withoutComments(text: string): string {

@@ -39,8 +39,10 @@ interface Surroundings {
  */
 export function findAttribution(lines: readonly string[], last: number, nextIsQuoted: boolean): Attribution | null {
   const ending = (lines[last] ?? '').trimEnd();
-  if (nextIsQuoted && standsAloneAboveQuote(lines, last)) return { first: last, last, before: '' };
-  if (!mayEndAttribution(ending, nextIsQuoted) || !holdsEvidence(lines, last)) return null;
+  if (!mayEndAttribution(ending, nextIsQuoted)) return null;
+  if (!holdsEvidence(lines, last)) {
+    return nextIsQuoted && standsAloneAboveQuote(lines, last) ? { first: last, last, before: '' } : null;
+  }
   const shared = afterOtherWords(lines, last, nextIsQuoted);
   if (shared) return shared;
   for (let first = last; first >= 0 && first > last - mostLines; first -= 1) {
