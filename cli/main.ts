@@ -95,17 +95,10 @@ function passOn(command: Command): Command {
   return command;
 }
 
-/** Commander says "error: unknown option"; we say it as everything else. */
+/** Commander says "error: unknown option", with its guess on a line below; we say it as everything else. */
 function usageLine(text: string): string {
-  return `${
-    new DeskError(
-      'USAGE',
-      text
-        .replace(/^error: /, '')
-        .trim()
-        .replaceAll(/\s+/g, ' '),
-    ).line
-  }\n`;
+  const said = text.replace(/^error: /, '').trim();
+  return `${new DeskError('USAGE', said.replaceAll(/\s+/g, ' ')).line}\n`;
 }
 
 /** Tells an error on one line, and which code the program ends with. */

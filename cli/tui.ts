@@ -6,6 +6,7 @@ import { readConfig, type Config } from '../config.ts';
 import { DeskError, errorTable } from '../domain/errors.ts';
 import type { DeskData, Person } from '../tui/data.ts';
 import { readDiscovery } from '../embedded/discovery.ts';
+import { fallenParts } from '../embedded/fallen-parts.ts';
 import type { DeskContext } from './context.ts';
 
 interface TuiFlags {
@@ -75,6 +76,7 @@ async function openData(config: Config, flags: TuiFlags): Promise<DeskData> {
   return deskData({
     database: context.database,
     desk: () => context.desk(),
+    fallenParts: () => fallenParts(config.home),
     findMe: () => findMe(file, context, isTold),
     remember: (person) => remember(file, context.config, person),
     async seal(secret, sealedFor) {

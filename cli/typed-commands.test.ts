@@ -76,6 +76,10 @@ test('exit codes tell wrong usage, not found and refused apart, and each error s
     exit: 2,
     errors: expect.stringMatching(/^USAGE: unknown option/),
   });
+  expect(await deskhand(['tickets'])).toMatchObject({
+    exit: 2,
+    errors: expect.stringMatching(/^USAGE: unknown command 'tickets'.* See `deskhand help`\.\n$/),
+  });
   expect(await deskhand(['ticket', 'show', '1'])).toMatchObject({
     exit: 3,
     errors: expect.stringMatching(/^NOT_FOUND: there is no ticket 1\. /),

@@ -4,7 +4,7 @@ import { tabs, type TabId } from '../domain/tab.ts';
 import type { PageKey, StatusCount, TicketPage } from '../domain/views.ts';
 import type { Connection } from './connect.ts';
 import { describeSearch, type TicketSearch } from './describe-search.ts';
-import { prepared } from './prepared.ts';
+import { runPrepared } from './run-prepared.ts';
 import { ticketConditions } from './ticket-conditions.ts';
 import { ticketViews, toTicketRow, type ViewedTicket } from './ticket-views.ts';
 
@@ -112,7 +112,7 @@ async function readAlong(
   );
   // Screens ask twice a second, and planning these joins takes longer than running them.
   const { sql, bindings } = connection.raw(ticketViews('?', order), [page]).toSQL();
-  return (await prepared<ViewedTicket>(connection, sql, bindings as string[])).rows;
+  return runPrepared<ViewedTicket>(connection, sql, bindings as string[]);
 }
 
 function placeConditions(connection: Connection, { after, before }: TicketQuery): Knex.Raw[] {

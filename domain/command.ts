@@ -21,7 +21,6 @@ export type Command = (
   ifVersion?: number;
 };
 
-export type CommandName = Command['name'];
 
 /** What the desk says to a command once it has been taken up. */
 export interface CommandAnswer {

@@ -8,7 +8,7 @@ import { findTicket, showTicket } from '../database/show-ticket.ts';
 import type { Actor } from '../domain/actor.ts';
 import { DeskError } from '../domain/errors.ts';
 import { parseFilter } from '../domain/filter.ts';
-import type { DeskData, Person } from './data.ts';
+import type { DeskData, Person, Trouble } from './data.ts';
 import { readDeskHealth } from './desk-health-data.ts';
 import { settingsData } from './desk-settings-data.ts';
 
@@ -17,6 +17,8 @@ export interface DeskDataParts {
   database: Database;
   /** Loads the engine's client when it is first needed: the first picture does not wait for it. */
   desk: () => Promise<Desk>;
+  /** Parts of this machine's desk that ended by themselves a moment ago. */
+  fallenParts: () => Trouble[];
   findMe: () => Promise<Person | null>;
   remember: (person: Person) => Promise<void>;
   /** Seals a secret for a context such as `source:ID:password`. */
@@ -59,7 +61,7 @@ export function deskData(parts: DeskDataParts): DeskData {
       if (!found) throw new DeskError('NOT_FOUND', `there is no ticket #${number}`);
       return found.id;
     },
-    readHealth: () => readDeskHealth(database, desk),
+    readHealth: () => readDeskHealth(parts),
     async ask(asking) {
       const { ask } = await import('../client/ask.ts');
       return ask(await desk(), { ...asking, actor: acting.actor() });

@@ -9,10 +9,20 @@ const WAITING_TOO_LONG_MILLISECONDS = 15_000;
 /** Since when the engine has not answered; null while it does. */
 let engineSince: string | null = null;
 
+/** What is asked for the health of the desk. */
+interface Asked {
+  database: Database;
+  desk: () => Promise<Desk>;
+  /** Parts that ended by themselves, as their supervisor tells; empty where none runs here. */
+  fallenParts: () => Trouble[];
+}
+
 /** What of the desk does not work. A part that cannot be asked does not hide the others. */
-export async function readDeskHealth(database: Database, desk: () => Promise<Desk>): Promise<Health> {
+export async function readDeskHealth({ database, desk, fallenParts }: Asked): Promise<Health> {
   const [engine, rows] = await Promise.all([engineTrouble(desk), readHealth(database).catch(() => null)]);
-  const troubles = [...(engine ? [engine] : []), ...(rows ? troublesOf(rows) : [])];
+  const known = [...(engine ? [engine] : []), ...(rows ? troublesOf(rows) : [])];
+  const fallen = fallenParts().filter(({ what }) => !known.some((trouble) => trouble.what === what));
+  const troubles = [...known, ...fallen];
   return { troubles, attention: rows ? attentionOf(rows) : '' };
 }
 
@@ -55,7 +65,7 @@ function troublesOf(health: DeskHealth): Trouble[] {
   const oldest = health.oldestWaitingAt;
   const isStuck = oldest !== null && Date.now() - Date.parse(oldest) > WAITING_TOO_LONG_MILLISECONDS;
   const worker = isStuck
-    ? [{ what: 'worker', words: `${health.waitingInputs} wait to be taken up`, since: oldest }]
+    ? [{ what: 'Worker', words: `${health.waitingInputs} wait to be taken up`, since: oldest }]
     : [];
   return [...sources, ...senders, ...worker];
 }

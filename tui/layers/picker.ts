@@ -36,14 +36,19 @@ export function picker(
   return { kind: 'picker', query: newEditor(), cursor, chosen, fromText, ...rest };
 }
 
-/** Items that hold every typed word, Turkish-safe; then what was typed itself, where that may be. */
+/**
+ * Items that hold every typed word, Turkish-safe, those that begin with what was typed first: Enter after `pen` takes
+ * Pending, not Open. Then what was typed itself, where that may be.
+ */
 export function pickerItems(layer: PickerLayer): PickerItem[] {
   const words = fold(layer.query.text).split(/\s+/).filter(Boolean);
   const typed = layer.query.text.trim() ? layer.fromText?.(layer.query.text.trim()) : null;
-  const known = layer.items.filter((item) => {
+  const holding = layer.items.filter((item) => {
     const text = fold(`${item.label} ${item.hint}`);
     return words.every((word) => text.includes(word));
   });
+  const begins = ({ label }: PickerItem) => words.length > 0 && fold(label).startsWith(words.join(' '));
+  const known = [...holding.filter(begins), ...holding.filter((item) => !begins(item))];
   const isNew = typed && !known.some(({ id }) => id === typed.id);
   return isNew ? [...known, typed] : known;
 }
