@@ -5,6 +5,7 @@ import { loadOutgoing, type Outgoing } from '../database/load-outgoing.ts';
 import { smtpSender } from '../domain/email-account.schema.ts';
 import { DeskError } from '../domain/errors.ts';
 import type { AttemptOutcome } from '../domain/life/take-receipt.ts';
+import { acceptedBefore, attemptOutcome, toTheRest } from './attempt-outcome.ts';
 import { composeDelivery } from './compose-delivery.ts';
 import type { Tools } from './tools.ts';
 import { writeDespiteOutage } from './write-despite-outage.ts';
@@ -48,13 +49,14 @@ async function send(tools: Tools, outgoing: Outgoing, deadline: number): Promise
     };
   }
   try {
-    const mail = composeDelivery(outgoing, tools.replyKey);
+    const accepted = acceptedBefore(outgoing.delivery.receipt);
+    const mail = toTheRest(composeDelivery(outgoing, tools.replyKey), accepted);
     const sender = { ...outgoing.sender, settings: smtpSender.parse(outgoing.sender.settings) };
-    const { outcome, ...receipt } = await tools.transport.sendMail(sender, mail, {
+    const receipt = await tools.transport.sendMail(sender, mail, {
       deadline,
       signal: shutdownOf(Context.current()),
     });
-    return { outcome, receipt };
+    return attemptOutcome(mail, receipt, accepted);
   } catch (error) {
     const code = error instanceof DeskError ? error.code : 'UNEXPECTED';
     tools.log.error({ deliveryId: outgoing.delivery.id, error }, 'a mail could not be composed');

@@ -60,26 +60,34 @@ async function heldUntil(transaction: Connection, to: Recipient): Promise<{ retr
   const now = Date.parse(to.now);
   const rows = await transaction('deliveries')
     .where({ recipient: to.recipient })
-    .whereIn('state', ['sent', 'unsure'])
-    .where('ended_at', '>', new Date(now - MAIL_QUOTA_MEMORY_MILLISECONDS).toISOString())
-    .orderBy('ended_at', 'desc')
+    .whereNot({ id: to.deliveryId })
+    .where((counts) =>
+      counts
+        .where((ended) =>
+          ended
+            .whereIn('state', ['sent', 'unsure'])
+            .where('ended_at', '>', new Date(now - MAIL_QUOTA_MEMORY_MILLISECONDS).toISOString()),
+        )
+        .orWhere({ state: 'sending' }),
+    )
+    .orderByRaw('ended_at DESC NULLS FIRST')
     .limit(400)
-    .select<{ ticket_id: string; ended_at: Date }[]>('ticket_id', 'ended_at');
+    .select<{ ticket_id: string; ended_at: Date | null }[]>('ticket_id', 'ended_at');
+  // What is being sent right now counts as just sent.
+  const mails = rows.map(({ ticket_id, ended_at }) => ({ ticketId: ticket_id, at: ended_at?.getTime() ?? now }));
   const verdict = mailQuota(
     {
-      toRecipient: rows.map(({ ended_at }) => ended_at.getTime()),
-      toRecipientForTicket: rows
-        .filter(({ ticket_id }) => ticket_id === to.ticketId)
-        .map(({ ended_at }) => ended_at.getTime()),
+      toRecipient: mails.map(({ at }) => at),
+      toRecipientForTicket: mails.filter(({ ticketId }) => ticketId === to.ticketId).map(({ at }) => at),
     },
     now,
   );
   if (verdict.allowed) return null;
-  const { scope, mails, minutes } = verdict.rule;
+  const { scope, mails: most, minutes } = verdict.rule;
   const whom = scope === 'recipient' ? 'this recipient' : 'this recipient about this ticket';
   return {
     retryAt: new Date(verdict.retryAt).toISOString(),
-    reason: `more than ${mails} mails to ${whom} in ${minutes} minutes`,
+    reason: `more than ${most} mails to ${whom} in ${minutes} minutes`,
   };
 }
 

@@ -93,7 +93,8 @@ async function wakeForRetry(transaction: Connection, finish: Finish, due: string
 /** A fault of the settings, or a server that cannot be reached, is the sender's trouble and shown there. */
 function senderHealthParts(senderId: string, finish: Finish): Part[] {
   const isTrouble =
-    finish.outcome === 'fault' || (finish.outcome === 'deferred' && finish.receipt['code'] !== 'EENVELOPE');
+    finish.outcome === 'fault' ||
+    (finish.outcome === 'deferred' && !['EENVELOPE', 'EMESSAGE'].includes(String(finish.receipt['code'])));
   if (isTrouble) {
     const code = finish.outcome === 'deferred' ? 'MAIL_UNREACHABLE' : 'MAIL_LOGIN_REJECTED';
     const words = String(finish.receipt['response'] ?? '').slice(0, 500);

@@ -13,6 +13,8 @@ export interface Outgoing {
     recipients: { to?: string[]; cc?: string[] };
     data: Record<string, unknown>;
     plannedAt: string;
+    /** Of the attempt before. */
+    receipt: Record<string, unknown> | null;
   };
   ticket: {
     number: number;
@@ -49,7 +51,8 @@ export async function loadOutgoing(connection: Connection, deliveryId: string): 
   const { rows } = await connection.raw<{ rows: { outgoing: Outgoing }[] }>(
     `SELECT json_build_object(
        'delivery', json_build_object('id', d.id, 'ticketId', d.ticket_id, 'kind', d.kind, 'mailMessageId', d.mail_message_id,
-         'recipients', d.recipients, 'data', d.data, 'plannedAt', d.planned_at),
+         'recipients', d.recipients, 'data', d.data, 'plannedAt', d.planned_at,
+         'receipt', d.receipt),
        'ticket', json_build_object('number', t.number, 'subject', t.subject, 'tags', t.tags, 'channel', t.channel,
          'status', statuses.name, 'priority', priorities.name, 'createdAt', t.created_at, 'draftReason', t.draft_reason),
        'contact', (SELECT json_build_object('name', name, 'email', email, 'phone', phone) FROM contacts WHERE id = t.contact_id),

@@ -8,7 +8,7 @@ import { takeWake } from '../../domain/life/take-wake.ts';
 import { theDesk } from '../../domain/actor.ts';
 import type { Database } from '../connect.ts';
 import { addInput } from '../inputs.ts';
-import type { PendingWake, WaitingInput } from '../load-work.ts';
+import { loadWork, type PendingWake, type WaitingInput } from '../load-work.ts';
 import { newId } from '../new-id.ts';
 import { loadCommandContext } from './command-context.ts';
 import { planAcknowledgement } from './plan-acknowledgement.ts';
@@ -37,7 +37,10 @@ export async function takeUp(database: Database, input: StepRun): Promise<Work> 
 
 async function settle(locked: LockedTicket): Promise<void> {
   const decision = settleOverdue(locked.circumstances());
-  if (decision.events.length > 0) await locked.write(decision);
+  if (decision.events.length === 0) return;
+  await locked.write(decision);
+  // What is decided next must see them as they stand now.
+  locked.work = (await loadWork(locked.transaction, locked.ticketId)).work;
 }
 
 /** A wake becomes an input that is done at once: what the ticket took up stands in one list. */

@@ -79,37 +79,6 @@ test('an exchange stays one thread for the customer: every id referred to, the n
   }
 }, 60_000);
 
-test('no word of a customer becomes a header of our mails or hides in one', async () => {
-  await people.redirect(['*'], 'head@outside.test');
-  const evil = 'Evil\r\nBcc: victim@x.test\r\n\r\nbody\u202e\u0000';
-  const word = `=?utf-8?B?${Buffer.from(evil).toString('base64')}?=`;
-  await people.append(
-    `From: ${word} <eve@customer.test>\r\nTo: support@sample.test\r\nCc: ${word} <copy@customer.test>\r\nSubject: ${word}\r\nMessage-ID: <evil@customer.test>\r\n\r\nHello\r\n`,
-  );
-  const row = await eventually(async () => {
-    const found = await story.database('tickets').whereLike('subject', 'Evil%').first('id', 'number');
-    if (!found) throw new Error('no ticket yet');
-    return found;
-  });
-  await people.command(row.id, { name: 'tag', add: ['A\r\nBcc: tag@x.test'], remove: [] });
-  await people.reply(row.id, 'Answer\r\n.\r\nMAIL FROM:<x@y.test>\r\n');
-  const mails = await eventually(async () => {
-    const all = await Promise.all(
-      ['eve@customer.test', 'copy@customer.test', 'head@outside.test'].map(async (address) =>
-        (await story.mail.mails(address)).find(({ raw }) => raw.includes(`[#${row.number}]`)),
-      ),
-    );
-    if (all.includes(undefined)) throw new Error('not all there yet');
-    return all.map((mail) => mail?.raw ?? '');
-  });
-  const expected = 'return-path delivered-to received from to cc reply-to subject message-id in-reply-to references date mime-version content-type content-transfer-encoding auto-submitted x-auto-response-suppress';
-  for (const raw of mails) {
-    for (const name of headerNames(raw)) expect(expected.split(' ')).toContain(name);
-    expect(raw.split(/\r?\n\r?\n/)[0]).not.toMatch(/\u202e|\0/);
-  }
-  expect(await story.mail.mails('victim@x.test')).toEqual([]);
-}, 60_000);
-
 test('a put-off answer shows the server’s words and when it is tried again, and goes out then', async () => {
   const ticket = await people.open('Put off', { from: 'slow@customer.test' });
   await people.faults({ recipients: [{ to: 'slow@customer.test', code: 451, text: '4.7.1 Greylisted', times: 1 }] });
@@ -155,9 +124,8 @@ test.each([
 
 test('a notice whose connection ends after the data is repeated once with the same Message-ID', async () => {
   await people.redirect(['Cut notice'], 'notice@outside.test');
-  await people.faults({ recipients: [{ to: 'head@outside.test', code: 550, text: 'not now', times: 1 }] });
-  await people.send({ subject: 'Cut notice' });
   await people.faults({ afterData: { cut: 'close', accepted: true, times: 1 } });
+  await people.append('From: ada@customer.test\r\nSubject: Cut notice\r\n\r\nHello');
   const ticket = await people.ticket('Cut notice');
   const sent = await people.delivery(
     { ticket_id: ticket.id, recipient: 'notice@outside.test' },
@@ -244,3 +212,34 @@ test('a flood of tickets sends a recipient no more than the quota in ten minutes
   expect(states.filter(({ state }) => state === 'sent')).toHaveLength(30);
   expect(states.find(({ held_reason }) => held_reason)?.held_reason).toContain('more than 30 mails to this recipient');
 }, 90_000);
+
+test('no word of a customer becomes a header of our mails or hides in one', async () => {
+  await people.redirect(['*'], 'head@outside.test');
+  const evil = 'Evil\r\nBcc: victim@x.test\r\n\r\nbody\u202e\u0000';
+  const word = `=?utf-8?B?${Buffer.from(evil).toString('base64')}?=`;
+  await people.append(
+    `From: ${word} <eve@customer.test>\r\nTo: support@sample.test\r\nCc: ${word} <copy@customer.test>\r\nSubject: ${word}\r\nMessage-ID: <evil@customer.test>\r\n\r\nHello\r\n`,
+  );
+  const row = await eventually(async () => {
+    const found = await story.database('tickets').whereLike('subject', 'Evil%').first('id', 'number');
+    if (!found) throw new Error('no ticket yet');
+    return found;
+  });
+  await people.command(row.id, { name: 'tag', add: ['A\r\nBcc: tag@x.test'], remove: [] });
+  await people.reply(row.id, 'Answer\r\n.\r\nMAIL FROM:<x@y.test>\r\n');
+  const mails = await eventually(async () => {
+    const all = await Promise.all(
+      ['eve@customer.test', 'copy@customer.test', 'head@outside.test'].map(async (address) =>
+        (await story.mail.mails(address)).find(({ raw }) => raw.includes(`[#${row.number}]`)),
+      ),
+    );
+    if (all.includes(undefined)) throw new Error('not all there yet');
+    return all.map((mail) => mail?.raw ?? '');
+  });
+  const expected = 'return-path delivered-to received from to cc reply-to subject message-id in-reply-to references date mime-version content-type content-transfer-encoding auto-submitted x-auto-response-suppress';
+  for (const raw of mails) {
+    for (const name of headerNames(raw)) expect(expected.split(' ')).toContain(name);
+    expect(raw.split(/\r?\n\r?\n/)[0]).not.toMatch(/\u202e|\0/);
+  }
+  expect(await story.mail.mails('victim@x.test')).toEqual([]);
+}, 60_000);
