@@ -38,8 +38,8 @@ const environment = z.object({
   DESKHAND_INTAKE_PORT: z.coerce
     .number('must be a port from 0 to 65535')
     .int('must be a whole number')
-    .min(0)
-    .max(65_535)
+    .min(0, 'must be a port from 0 to 65535')
+    .max(65_535, 'must be a port from 0 to 65535')
     .default(0),
   DESKHAND_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('info'),
   DESKHAND_LINGER_SECONDS: seconds('How long a ticket workflow stays after its last work', 60, { min: 0.2, max: 600 }),
@@ -49,13 +49,21 @@ const environment = z.object({
     max: 300,
   }),
   DESKHAND_ATTEMPT_SECONDS: seconds('How long one attempt of a delivery may take', 60, { min: 2, max: 600 }),
-  DESKHAND_CONTINUE_AFTER_EVENTS: z.coerce.number().int().min(20).max(10_000).default(2_000),
+  DESKHAND_CONTINUE_AFTER_EVENTS: z.coerce
+    .number('must be a number of events from 20 to 10000')
+    .int('must be a whole number of events')
+    .min(20, 'must be at least 20 events')
+    .max(10_000, 'must be at most 10000 events')
+    .default(2_000),
   DESKHAND_FAIL_POINTS: z
     .string()
     .min(1)
     .optional()
     .describe('Folder through which the crash test holds a process at a labelled point'),
-  DESKHAND_RECONCILE: z.enum(['on', 'off']).default('on').describe('off only for the test that must then fail'),
+  DESKHAND_RECONCILE: z
+    .enum(['on', 'off'], 'must be on or off')
+    .default('on')
+    .describe('off only for the test that must then fail'),
   EDITOR: z.string().optional(),
   VISUAL: z.string().optional(),
   NO_COLOR: z.string().optional(),

@@ -32,7 +32,10 @@ export function attemptOutcome(
   if (receipt.rejected.length === 0) return { outcome, receipt: { ...rest, accepted: have } };
   const refusals = receipt.rejected.map(({ address, response }) => `${address}: ${response}`);
   const response = `${receipt.response}; not taken for ${refusals.join('; ')}`;
-  return { outcome: outcomeFor(mail, receipt.rejected), receipt: { ...rest, accepted: have, response, code: 'EENVELOPE' } };
+  return {
+    outcome: outcomeFor(mail, receipt.rejected),
+    receipt: { ...rest, accepted: have, response, code: 'EENVELOPE' },
+  };
 }
 
 function outcomeFor(

@@ -1,7 +1,9 @@
-import { readRaw } from '../database/files.ts';
+import { fetchOneMail } from '../channels/email/fetch-one-mail.ts';
+import type { FetchedMail } from '../channels/email/imap-mailbox.ts';
+import { keepRaws, packRaw, readRaw } from '../database/files.ts';
 import { loadDesk } from '../database/load-desk.ts';
-import { findSource, listOwnAddresses } from '../database/sources.ts';
-import { imapAccount } from '../domain/email-account.schema.ts';
+import { findSource, listOwnAddresses, type Source } from '../database/sources.ts';
+import { imapAccount, type ImapAccount } from '../domain/email-account.schema.ts';
 import { DeskError } from '../domain/errors.ts';
 import { lookAt } from './look-at.ts';
 import { readMail } from './read-mail.ts';
@@ -18,27 +20,24 @@ interface ParkedItem {
 }
 
 /**
- * Tries a parked mail again, from its raw bytes: after an update, or with a higher limit.
+ * Tries a parked mail again: from its raw bytes after an update, or fetched anew where not all of it is kept, under a
+ * higher limit say.
  * @returns the ticket that it went to, or null when it is no customer's request
- * @throws DeskError NOT_FOUND, REFUSED (not parked, or only its first part is kept), or why it is still unreadable
+ * @throws DeskError NOT_FOUND, REFUSED (not parked, or no longer in the mailbox), why it is still unreadable, or why the
+ *   mailbox cannot be read
  */
 export async function retryInbound(tools: Tools, itemId: string): Promise<string | null> {
   const item = await tools.database('inbound_items').where({ id: itemId }).first<ParkedItem | undefined>();
   if (!item) throw new DeskError('NOT_FOUND', `there is no inbound item ${itemId}`);
   if (item.state !== 'parked') throw new DeskError('REFUSED', `the item is ${item.state}, not parked`);
-  const raw = item.raw_sha256 ? await readRaw(tools.database, item.raw_sha256) : null;
-  if (!raw || item.error_code === 'MAIL_TOO_LARGE') {
-    throw new DeskError(
-      'REFUSED',
-      'only the first part of the mail is kept; raise the limit of the source and have it delivered again',
-    );
-  }
   const source = await findSource(tools.database, item.source_id);
-  const sha256 = item.raw_sha256?.toString('hex') ?? '';
-  const fetched = { raw, sha256, size: raw.length, oversized: false, unavailable: false };
-  const maxBytes = imapAccount.parse(source.settings).maxMailBytes;
+  const account = imapAccount.parse(source.settings);
+  const fetched = (await keptMail(tools, item)) ?? (await fetchAgain(tools, { item, source, account }));
+  const { maxMailBytes: maxBytes } = account;
   const read = await readMail(tools.database, { item: fetched, externalId: item.external_id, maxBytes });
-  if ('errorCode' in read) throw new DeskError('MAIL_UNREADABLE', read.errorDetail);
+  if ('errorCode' in read)
+    throw new DeskError(fetched.oversized ? 'MAIL_TOO_LARGE' : 'MAIL_UNREADABLE', read.errorDetail);
+  const raw = await packRaw(fetched.raw, read.rawSha256);
   const context = {
     source,
     now: new Date().toISOString(),
@@ -50,8 +49,35 @@ export async function retryInbound(tools: Tools, itemId: string): Promise<string
     // The parked row gives way to the one that taking in writes; both have the same external id.
     const removed = await transaction('inbound_items').where({ id: itemId, state: 'parked' }).delete();
     if (removed === 0) throw new DeskError('CONFLICT', 'somebody else retried it first');
+    await keepRaws(transaction, [raw]);
     return takeInMail(transaction, read, context);
   });
   if (ticketId) void lookAt(tools, ticketId);
   return ticketId;
+}
+
+type MailBytes = Pick<FetchedMail, 'raw' | 'sha256' | 'size' | 'oversized' | 'unavailable'>;
+
+/** The mail as it is kept; null where only its first part is, or nothing. */
+async function keptMail(tools: Tools, item: ParkedItem): Promise<MailBytes | null> {
+  if (!item.raw_sha256 || item.error_code === 'MAIL_TOO_LARGE') return null;
+  const raw = await readRaw(tools.database, item.raw_sha256);
+  if (!raw || raw.length === 0) return null;
+  return { raw, sha256: item.raw_sha256.toString('hex'), size: raw.length, oversized: false, unavailable: false };
+}
+
+async function fetchAgain(
+  tools: Tools,
+  { item, source, account }: { item: ParkedItem; source: Source; account: ImapAccount },
+): Promise<MailBytes> {
+  const [, mailbox, uidValidity, uid] = /^(.+)\/(\d+)\/(\d+)\/[0-9a-f]{64}$/s.exec(item.external_id) ?? [];
+  const place = mailbox && uidValidity ? { mailbox, uidValidity, uid: Number(uid) } : null;
+  const credential = (rejected?: string) => tools.credentials(account.auth, `source:${source.id}`, rejected);
+  const found = place && (await fetchOneMail(account, place, { credential }));
+  if (!found)
+    throw new DeskError(
+      'REFUSED',
+      'not all of the mail is kept and it is no longer in the mailbox; have it sent again',
+    );
+  return found;
 }

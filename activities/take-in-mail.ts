@@ -8,6 +8,7 @@ import type { Source } from '../database/sources.ts';
 import type { MailAddress, ParsedMail } from '../channels/email/parse-mail.ts';
 import { readReplyToken } from '../channels/email/reply-token.ts';
 import type { Desk } from '../domain/desk.ts';
+import { fold } from '../domain/fold.ts';
 import { isOurAddress } from '../domain/mail/is-our-address.ts';
 import { ticketNumberInSubject } from '../domain/mail/message-ids.ts';
 
@@ -39,7 +40,7 @@ export async function takeInMail(
   const note = await noteTarget(transaction, read.mail, context);
   if (note) return takeInNote(transaction, read, { context, ...note });
   if (read.mail.automatic === 'bounce' && read.mail.bounce) return takeInBounce(transaction, read, context);
-  const sender = senderOf(read.mail);
+  const sender = senderOf(read.mail, context.ownAddresses);
   if (sender && isOurAddress(sender.address, context.ownAddresses)) {
     await recordItem(transaction, { ...itemOf(read, context), state: 'ignored', reason: 'from-our-own-address' });
     return null;
@@ -57,10 +58,10 @@ function itemOf(read: ReadMail, context: MailContext) {
   };
 }
 
-/** The From of a web form is the form's; who is to be answered stands in Reply-To. */
-function senderOf(mail: ParsedMail): MailAddress | null {
-  const [replyTo] = mail.replyTo;
-  return replyTo?.address && replyTo.address !== mail.from?.address ? replyTo : (mail.from ?? null);
+/** The From of a web form is the form's; who is to be answered stands in Reply-To. One that names us answers nobody. */
+function senderOf(mail: ParsedMail, ownAddresses: string[]): MailAddress | null {
+  const replyTo = mail.replyTo.find(({ address }) => address !== '' && !isOurAddress(address, ownAddresses));
+  return replyTo && replyTo.address !== mail.from?.address ? replyTo : (mail.from ?? null);
 }
 
 interface NoteTarget {
@@ -88,11 +89,11 @@ async function noteTarget(transaction: Connection, mail: ParsedMail, context: Ma
        SELECT id AS ticket_id FROM tickets WHERE number = :number::bigint
        UNION ALL
        SELECT ticket_id FROM deliveries
-         WHERE mail_message_id = ANY (:references::text[]) AND kind = 'redirection' AND recipients -> 'to' ? :from
+         WHERE mail_message_id = ANY (:references::text[]) AND kind = 'redirection' AND recipient = :recipient
      ) found
      LEFT JOIN representatives ON lower(representatives.email) = :from
-     LIMIT 1`.replace("-> 'to' ? :from", "-> 'to' \\? :from"),
-    { number: token?.ticketNumber ?? null, references, from },
+     LIMIT 1`,
+    { number: token?.ticketNumber ?? null, references, from, recipient: fold(from) },
   );
   const [row] = rows;
   if (!row) return null;
@@ -117,6 +118,7 @@ async function takeInNote(
     reply: mail.reply,
     mailMessageId: mail.messageId,
     automatic: mail.automatic,
+    attachments: read.attachments,
   });
   return null;
 }

@@ -28,9 +28,9 @@ export function doctorCommand(): Command {
 
 function print(finding: Finding, isJson: boolean): void {
   if (isJson) return printJson(finding);
-  const mend = finding.mend ? ` ${finding.mend}` : '';
+  const mend = finding.mend ? `. ${finding.mend}` : '';
   process.stdout.write(
-    `${finding.isOk ? 'ok     ' : 'problem'}  ${finding.what.padEnd(24)}  ${safeLine(finding.words, 300)}${mend}\n`,
+    `${finding.isOk ? 'ok     ' : 'problem'}  ${safeLine(finding.what, 36).padEnd(36)}  ${safeLine(finding.words, 300)}${mend}\n`,
   );
 }
 

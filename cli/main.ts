@@ -63,6 +63,11 @@ const nouns: Record<string, { summary: string; load: () => Promise<Command> }> =
   sandbox: { summary: 'stand-ins of the platforms', load: async () => (await import('./sandbox.ts')).sandboxCommand() },
 };
 
+// `| head` reads no further: nothing is wrong, and nothing more is wanted.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? 0 : errorTable.UNEXPECTED.exit);
+});
+
 await main(process.argv.slice(2));
 
 async function main(words: string[]): Promise<void> {

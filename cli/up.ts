@@ -6,6 +6,7 @@ import { up } from '../embedded/up.ts';
 interface UpFlags {
   sample?: boolean;
   headless?: boolean;
+  ascii?: boolean;
   as?: string;
 }
 
@@ -15,6 +16,7 @@ export function upCommand(): Command {
     .description('Start everything for one machine, then the terminal UI')
     .option('--sample', 'with stand-ins of the platforms, and a sample desk when it is empty')
     .option('--headless', 'no terminal UI: a log of lines instead')
+    .option('--ascii', 'signs of ASCII only on the screen')
     .option('--as <name>', 'who you are: a representative, by name or e-mail')
     .action(async (flags: UpFlags) => {
       const config = readConfig();
@@ -23,6 +25,7 @@ export function upCommand(): Command {
         program: process.argv[1] ?? '',
         sample: flags.sample ?? false,
         headless: flags.headless ?? false,
+        screenFlags: flags.ascii ? ['--ascii'] : [],
         actAs: flags.as ?? config.actAs,
         fillSample: (desk) => fillFromSandbox(desk, config),
       });

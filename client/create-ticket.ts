@@ -2,6 +2,7 @@ import type { Actor } from '../domain/actor.ts';
 import { arrive } from '../database/arrive.ts';
 import type { ContactData } from '../database/contacts.ts';
 import { loadManualDesk } from '../database/load-manual-desk.ts';
+import { storableText } from '../domain/storable-text.ts';
 import { tell, type Desk } from './ask.ts';
 
 export interface TypedRequest {
@@ -17,6 +18,7 @@ export interface TypedRequest {
 
 /** Takes in a request that an operator typed, a phone call say: an arrival like any other. */
 export async function createTicket(desk: Desk, request: TypedRequest): Promise<{ ticketId: string; number: number }> {
+  const { subject, contact, text, tags } = storable(request);
   const { source, desk: settings } = await loadManualDesk(desk.database);
   const arrived = await desk.database.transaction((transaction) =>
     arrive(
@@ -28,11 +30,11 @@ export async function createTicket(desk: Desk, request: TypedRequest): Promise<{
         rawSha256: null,
         sentAt: null,
         now: new Date().toISOString(),
-        contact: request.contact,
-        subject: request.subject,
-        text: request.text,
-        reply: request.text,
-        tags: request.tags,
+        contact,
+        subject,
+        text,
+        reply: text,
+        tags,
         priorityId: request.priorityId,
         mailMessageId: null,
         references: [],
@@ -53,6 +55,17 @@ export async function createTicket(desk: Desk, request: TypedRequest): Promise<{
   if (!place.ticketId || place.number === null) throw new Error('a typed ticket was not found again');
   tell(desk, place.ticketId);
   return { ticketId: place.ticketId, number: place.number };
+}
+
+/** What was typed or piped in may hold what no database takes. */
+function storable({ subject, contact, text, tags }: TypedRequest) {
+  const plain = (words: string | null | undefined) => (words ? storableText(words) : (words ?? null));
+  return {
+    subject: plain(subject),
+    contact: { name: plain(contact.name), email: plain(contact.email), phone: plain(contact.phone) },
+    text: storableText(text),
+    tags: tags.map(storableText),
+  };
 }
 
 async function findByKey(

@@ -4,6 +4,7 @@ import type { Connection } from './connect.ts';
 import { addInput } from './inputs.ts';
 import { newId } from './new-id.ts';
 import { lockTicket } from './ticket-row.ts';
+import { toJson } from './write-together.ts';
 
 export interface ArrivedBounce {
   sourceId: string;
@@ -63,7 +64,7 @@ async function failDelivery(
     .update({
       state: 'failed',
       ended_at: bounce.now,
-      receipt: JSON.stringify({ bounced: true, recipients: bounce.diagnostic }),
+      receipt: toJson({ bounced: true, recipients: bounce.diagnostic }),
     });
   if (!before || count === 0) return null;
   await appendEvents(transaction, { id: delivery.ticket_id, before }, [

@@ -1,9 +1,12 @@
 import type { Actor } from '../domain/actor.ts';
+import type { ArrivedAttachment } from './arrive.ts';
 import { appendEvents } from './append-events.ts';
+import { attachmentParts } from './attachment-parts.ts';
 import type { Connection } from './connect.ts';
 import { newId } from './new-id.ts';
 import { indexWords } from './search-index.ts';
 import { lockTicket } from './ticket-row.ts';
+import { toJson, writeTogether } from './write-together.ts';
 
 export interface MailedNote {
   sourceId: string;
@@ -17,6 +20,7 @@ export interface MailedNote {
   reply: string;
   mailMessageId: string | null;
   automatic: string | null;
+  attachments: ArrivedAttachment[];
 }
 
 /**
@@ -65,13 +69,14 @@ export async function arriveNote(
     ticket_id: note.ticketId,
     number,
     kind: 'note',
-    author: JSON.stringify({ kind: 'mail', ...note.author }),
+    author: toJson({ kind: 'mail', ...note.author }),
     text: note.text,
     reply: note.reply,
     mail_message_id: note.mailMessageId,
     raw_sha256: note.rawSha256,
     at: note.now,
   });
+  await writeTogether(transaction, attachmentParts(messageId, note.attachments));
   await indexWords(transaction, note.ticketId, note.reply);
   return { state: 'taken' };
 }

@@ -5,6 +5,7 @@ import type { NewEvent } from '../domain/events.ts';
 import { chooseTicket, type Candidate } from '../domain/life/choose-ticket.ts';
 import { standingOf } from '../domain/ticket.ts';
 import { appendEvents } from './append-events.ts';
+import { attachmentParts } from './attachment-parts.ts';
 import type { Connection } from './connect.ts';
 import {
   contactBindings,
@@ -357,17 +358,7 @@ function messageParts(message: {
     raw_sha256: hexBytes(arrival.rawSha256),
     at: arrival.now,
   };
-  const attachments = arrival.attachments.map((attachment, position) => ({
-    id: newId(),
-    message_id: messageId,
-    position,
-    name: attachment.name,
-    content_type: attachment.contentType,
-    size: attachment.size,
-    sha256: hexBytes(attachment.sha256),
-    dropped_reason: attachment.droppedReason,
-  }));
-  return [rowsInto('messages', [row]), ...(attachments.length > 0 ? [rowsInto('attachments', attachments)] : [])];
+  return [rowsInto('messages', [row]), ...attachmentParts(messageId, arrival.attachments)];
 }
 
 /** Who may answer on this thread: the requester, and whoever the requester copied, now or later. */

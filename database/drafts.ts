@@ -1,3 +1,4 @@
+import { storableText } from '../domain/storable-text.ts';
 import type { Connection } from './connect.ts';
 import { newId } from './new-id.ts';
 
@@ -29,7 +30,7 @@ export async function saveDraft(connection: Connection, save: DraftSave): Promis
       ticket_id: save.ticketId,
       kind: save.kind,
       representative_id: save.representativeId,
-      text: save.text,
+      text: storableText(save.text),
       recipients: JSON.stringify(save.recipients ?? {}),
       saved_at: save.now,
     })

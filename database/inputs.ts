@@ -1,6 +1,7 @@
 import type { Actor } from '../domain/actor.ts';
 import type { CommandAnswer } from '../domain/command.ts';
 import type { Connection, Database } from './connect.ts';
+import { toJson } from './write-together.ts';
 
 export type InputKind = 'opening' | 'message' | 'command' | 'receipt' | 'wake';
 export type InputState = 'waiting' | 'done' | 'refused' | 'parked' | 'cancelled';
@@ -35,8 +36,8 @@ export async function addInput(transaction: Connection, input: NewInput): Promis
       input.id,
       input.ticketId,
       input.kind,
-      JSON.stringify(input.data),
-      JSON.stringify(input.actor),
+      toJson(input.data),
+      toJson(input.actor),
       input.now,
       input.state ?? 'waiting',
       input.state && input.state !== 'waiting' ? input.now : null,

@@ -1,3 +1,4 @@
+import { storableText } from '../domain/storable-text.ts';
 import type { Connection } from './connect.ts';
 import { runPrepared } from './run-prepared.ts';
 
@@ -31,9 +32,9 @@ export function rowsInto(table: string, rows: readonly object[], ending = ''): P
   };
 }
 
-/** JSON that PostgreSQL takes whatever a customer wrote: half a character becomes U+FFFD, as it does in text. */
+/** JSON that PostgreSQL takes whatever somebody wrote. */
 export function toJson(value: object): string {
-  return JSON.stringify(value, (_key, part: unknown) => (typeof part === 'string' ? part.toWellFormed() : part));
+  return JSON.stringify(value, (_key, part: unknown) => (typeof part === 'string' ? storableText(part) : part));
 }
 
 /** Bytes as JSON tells them to a column of bytes. */

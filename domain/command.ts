@@ -21,7 +21,6 @@ export type Command = (
   ifVersion?: number;
 };
 
-
 /** What the desk says to a command once it has been taken up. */
 export interface CommandAnswer {
   outcome: 'done' | 'refused';

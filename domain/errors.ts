@@ -13,7 +13,7 @@ export const errorTable = {
   SECRET_UNREADABLE: {
     exit: 1,
     meaning: 'A sealed secret cannot be opened with the present key.',
-    mend: 'Start with the key it was sealed with, or set the secret again.',
+    mend: 'Start with the key it was sealed with or the variable it names, or set the secret again.',
   },
   NOT_FOUND: {
     exit: 3,

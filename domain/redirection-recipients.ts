@@ -1,3 +1,4 @@
+import { fold } from './fold.ts';
 import { isOurAddress } from './mail/is-our-address.ts';
 import type { RedirectionMatch, RedirectionRecipient, RedirectionRule } from './redirection.ts';
 
@@ -6,6 +7,8 @@ export type RedirectionDirectory = {
   teams: readonly { id: string; name: string; memberIds: readonly string[] }[];
   /** Addresses of our own sources: mail to them would come back as a ticket. */
   ourAddresses: readonly string[];
+  /** Whose program wrote the request: a notice of it would be answered by the same program, again and again. */
+  automaticSender?: string | null;
 };
 
 /** One mail, however many rules lead to this address. */
@@ -22,7 +25,7 @@ export type SkippedRecipient = {
   recipient: RedirectionRecipient;
   /** Set when the recipient is a team and one member was skipped. */
   representativeId: string | null;
-  reason: 'inactive' | 'no-address' | 'our-address' | 'unknown' | 'empty-team';
+  reason: 'inactive' | 'no-address' | 'our-address' | 'unknown' | 'empty-team' | 'automatic-sender';
 };
 
 type Candidate = { address: string; name: string; representativeId: string | null };
@@ -81,5 +84,7 @@ function checkAddress(candidate: Candidate, directory: RedirectionDirectory): Fo
   if (!candidate.address) return { candidates: [], skipped: [{ representativeId, reason: 'no-address' }] };
   if (isOurAddress(candidate.address, directory.ourAddresses))
     return { candidates: [], skipped: [{ representativeId, reason: 'our-address' }] };
+  if (directory.automaticSender && fold(candidate.address) === fold(directory.automaticSender))
+    return { candidates: [], skipped: [{ representativeId, reason: 'automatic-sender' }] };
   return { candidates: [candidate], skipped: [] };
 }

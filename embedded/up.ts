@@ -18,6 +18,8 @@ export interface UpOptions {
   program: string;
   sample: boolean;
   headless: boolean;
+  /** Flags passed on to the terminal UI. */
+  screenFlags?: string[];
   actAs: string | null;
   /** Fills an empty desk, once its parts run; called with --sample only. */
   fillSample?: (desk: StartedDesk) => Promise<void>;
@@ -42,7 +44,11 @@ export async function up(options: UpOptions): Promise<void> {
     if (hasTerminal() && !options.headless) {
       // In a terminal UI Ctrl+C is a key; in an editor that it runs, Ctrl+C is not meant for us.
       release.interrupt();
-      await runTerminalUi({ words: [options.program, 'tui'], environment: desk.environment, signal: stopping.signal });
+      await runTerminalUi({
+        words: [options.program, 'tui', ...(options.screenFlags ?? [])],
+        environment: desk.environment,
+        signal: stopping.signal,
+      });
     } else {
       tellChange = (status) => say(`${status.name}: ${status.state}${status.trouble ? ` (${status.trouble})` : ''}`);
       say(`desk is ready: forms and webhooks at ${desk.discovery.intakeUrl}; stop it with Ctrl+C`);

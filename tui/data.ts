@@ -94,7 +94,7 @@ export interface RequestSettings {
 
 /** Something that does not work, as the status line says it. */
 export interface Trouble {
-  /** PostgreSQL, Temporal, "source Support", "sender Support". */
+  /** PostgreSQL, Temporal, "source Support", "sender Support", Worker. */
   what: string;
   words: string;
   /** ISO time; null when nobody knows. */

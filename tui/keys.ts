@@ -290,7 +290,13 @@ export const bindings = [
     label: 'Up and down; letters narrow the list down',
     places: ['picker'],
   },
-  { action: 'close', keys: ['escape'], label: 'Clear what was typed; close without choosing', hint: 'close', places: ['picker'] },
+  {
+    action: 'close',
+    keys: ['escape'],
+    label: 'Clear what was typed; close without choosing',
+    hint: 'close',
+    places: ['picker'],
+  },
   { action: 'save', keys: ['ctrl+s'], label: 'Save from any field; Enter on Save too', hint: 'save', places: ['form'] },
   {
     action: 'field',

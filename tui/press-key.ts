@@ -13,9 +13,10 @@ export function pressKey(app: App, key: Key): void {
   const layer = app.store.get().layers.at(-1);
   if (!layer) return pressOnScreen(app, key);
   const step = layerKey(layer, key);
+  // What the key opened stands above already: a command such as `:help` must not close its own window.
   app.store.update((state) => ({
     ...state,
-    layers: [...state.layers.slice(0, -1), ...(step.layer ? [step.layer] : [])],
+    layers: state.layers.flatMap((open) => (open === layer ? (step.layer ?? []) : open)),
   }));
   step.after?.();
 }

@@ -56,6 +56,17 @@ test('":q" and Enter in one chunk quit', async () => {
   expect(screen.terminal.buffer.active.type).toBe('normal');
 });
 
+test('commands that open a window leave it open, and close their own line', async () => {
+  await open();
+  screen.type(':help\r');
+  await screen.shows('Lists of tickets');
+  screen.type(press.escape);
+  await screen.hides('Lists of tickets');
+  expect(screen.rows().join('\n')).not.toContain(':help');
+  screen.type(':create\r');
+  await screen.shows('[ Create ]');
+});
+
 test('a ticket that arrives is on the screen within a second and does not move the choice', async () => {
   await open();
   screen.type('j');

@@ -79,7 +79,8 @@ export async function* fetchNewMails(
   if (missing.length > 0) throw imapFault(missing[0], account);
 }
 
-async function openMailbox(client: ImapFlow, mailbox: string) {
+/** Opens a folder read-only. */
+export async function openMailbox(client: ImapFlow, mailbox: string) {
   try {
     return await client.getMailboxLock(mailbox, { readOnly: true });
   } catch (error) {
@@ -126,7 +127,8 @@ async function listMails(client: ImapFlow, lastUid: number): Promise<ListedMail[
   return [...listed.values()].toSorted((a, b) => a.uid - b.uid);
 }
 
-async function fetchBatch(client: ImapFlow, batch: ListedMail[], maxMailBytes: number): Promise<FetchedMail[]> {
+/** The bytes of these mails, bounded; those deleted meanwhile are left out. */
+export async function fetchBatch(client: ImapFlow, batch: ListedMail[], maxMailBytes: number): Promise<FetchedMail[]> {
   const large = batch.filter((mail) => mail.size > maxMailBytes);
   const normal = batch.filter((mail) => mail.size <= maxMailBytes);
   const sources = new Map([

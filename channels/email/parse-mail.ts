@@ -125,7 +125,12 @@ function readHeaders(lines: HeaderLines, mime: MimeMail): MailHeaders {
 
 function textHeader(mime: MimeMail, name: string): string {
   const value = mime.headers.get(name);
-  return typeof value === 'string' ? value.toWellFormed().replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ').trim() : '';
+  return typeof value === 'string'
+    ? value
+        .toWellFormed()
+        .replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ')
+        .trim()
+    : '';
 }
 
 function addresses(value: HeaderValue | undefined): MailAddress[] {

@@ -30,7 +30,10 @@ async function redirect(locked: LockedTicket, inputId: string): Promise<void> {
     { tags: ticket.tags, subject: ticket.subject ?? '', isSpam: ticket.category === 'spam' },
     rules,
   );
-  const directory = await loadRedirectionDirectory(locked.transaction);
+  const directory = {
+    ...(await loadRedirectionDirectory(locked.transaction)),
+    automaticSender: await automaticSender(locked),
+  };
   const { mails, skipped } = redirectionRecipients(matches, rules, directory);
   const decision: Decision = nothing();
   for (const mail of mails) {
@@ -50,6 +53,15 @@ async function redirect(locked: LockedTicket, inputId: string): Promise<void> {
     );
   }
   await locked.write(decision, { parts: [traces(locked, { inputId, matches, skipped })] });
+}
+
+/** The contact's address when a program wrote the request that opened the ticket. */
+async function automaticSender({ transaction, ticket, work }: LockedTicket): Promise<string | null> {
+  if (!work.input?.data['automatic'] || !ticket.contactId) return null;
+  const contact = await transaction('contacts')
+    .where('contacts.id', ticket.contactId)
+    .first<{ email: string | null } | undefined>('email');
+  return contact?.email ?? null;
 }
 
 interface Matched {

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { defaultStatus } from '../desk.ts';
 import { fold } from '../fold.ts';
+import { isOurAddress } from '../mail/is-our-address.ts';
 import { standingOf } from '../ticket.ts';
 import { changeStatus, endSnooze } from './change-status.ts';
 import type { Circumstances, Decision } from './decision.ts';
@@ -113,7 +114,7 @@ function reply(at: Circumstances, command: Of<'reply'>, context: CommandContext)
     return refuse('CONFLICT', describeNewer(context.newerMessages), { newer: context.newerMessages });
   }
   const cc = (command.cc ?? context.copied).filter((address) => fold(address) !== fold(context.contactEmail ?? ''));
-  const ours = cc.find((address) => context.ownAddresses.includes(fold(address)));
+  const ours = [context.contactEmail, ...cc].find((address) => isOurAddress(address, context.ownAddresses));
   if (ours) return refuse('RECIPIENT_IS_OURS', `${ours} is an address of this desk`);
   const decision = sayByMail(at, 'reply', {
     draftId: context.draft.id,
@@ -181,7 +182,7 @@ function note(at: Circumstances, context: CommandContext): Decision {
 function forward(at: Circumstances, command: Of<'forward'>, context: CommandContext): Decision {
   if (!context.draft) return refuse('TEXT_MISSING', 'the forward has no text');
   if (command.to.length === 0) return refuse('INVALID_INPUT', 'a forward needs a recipient');
-  const ours = command.to.find((address) => context.ownAddresses.includes(fold(address)));
+  const ours = command.to.find((address) => isOurAddress(address, context.ownAddresses));
   if (ours) return refuse('RECIPIENT_IS_OURS', `${ours} is an address of this desk`);
   return sayByMail(at, 'forward', { draftId: context.draft.id, to: command.to, cc: [], commandId: context.commandId });
 }

@@ -79,7 +79,11 @@ test('an answer on the thread by a known participant is added; a stranger gets a
   expect(second.reply.trim()).toBe('And the invoice?');
   expect(second.text).toContain('> Hello');
 
-  await send({ subject: `Re: Late parcel [#${ticket.number}]`, cc: 'later@customer.test', text: 'My brother reads along' });
+  await send({
+    subject: `Re: Late parcel [#${ticket.number}]`,
+    cc: 'later@customer.test',
+    text: 'My brother reads along',
+  });
   await messageCount(ticket.id, 4);
   await send({ from: 'later@customer.test', subject: `Re: Late parcel [#${ticket.number}]`, text: 'I do' });
   await messageCount(ticket.id, 5);

@@ -73,7 +73,10 @@ test('an exchange stays one thread for the customer: every id referred to, the n
       text: `And then ${round}?`,
     });
     await eventually(async () => {
-      const last = await story.database('messages').where({ mail_message_id: `<story${round + 1}@customer.test>` }).first();
+      const last = await story
+        .database('messages')
+        .where({ mail_message_id: `<story${round + 1}@customer.test>` })
+        .first();
       expect(last?.ticket_id).toBe(ticket.id);
     });
   }
@@ -108,19 +111,23 @@ test.each([
   { cut: 'close', accepted: true },
   { cut: 'reset', accepted: false },
   { cut: 'silent', accepted: true },
-])('an answer whose connection ends after the data ($cut, accepted: $accepted) waits for an operator', async ({ cut, accepted }) => {
-  const from = `${cut}@customer.test`;
-  const ticket = await people.open(`Cut by ${cut}`, { from });
-  await people.faults({ afterData: { cut, accepted, times: 1 } });
-  await people.reply(ticket.id, 'Answer');
-  const unsure = await people.delivery({ ticket_id: ticket.id, kind: 'reply' }, ({ state }) => state === 'unsure');
-  expect(unsure.attempt).toBe(1);
-  await people.command(ticket.id, { name: 'retry-delivery', deliveryId: unsure.id });
-  const sent = await people.delivery({ ticket_id: ticket.id, kind: 'reply' }, ({ state }) => state === 'sent');
-  expect(sent.attempt).toBe(2);
-  const mails = await arrivesAt(from, '[#', accepted ? 2 : 1);
-  expect(new Set(mails.map((raw) => header(raw, 'Message-ID')))).toEqual(new Set([unsure.mail_message_id]));
-}, 60_000);
+])(
+  'an answer whose connection ends after the data ($cut, accepted: $accepted) waits for an operator',
+  async ({ cut, accepted }) => {
+    const from = `${cut}@customer.test`;
+    const ticket = await people.open(`Cut by ${cut}`, { from });
+    await people.faults({ afterData: { cut, accepted, times: 1 } });
+    await people.reply(ticket.id, 'Answer');
+    const unsure = await people.delivery({ ticket_id: ticket.id, kind: 'reply' }, ({ state }) => state === 'unsure');
+    expect(unsure.attempt).toBe(1);
+    await people.command(ticket.id, { name: 'retry-delivery', deliveryId: unsure.id });
+    const sent = await people.delivery({ ticket_id: ticket.id, kind: 'reply' }, ({ state }) => state === 'sent');
+    expect(sent.attempt).toBe(2);
+    const mails = await arrivesAt(from, '[#', accepted ? 2 : 1);
+    expect(new Set(mails.map((raw) => header(raw, 'Message-ID')))).toEqual(new Set([unsure.mail_message_id]));
+  },
+  60_000,
+);
 
 test('a notice whose connection ends after the data is repeated once with the same Message-ID', async () => {
   await people.redirect(['Cut notice'], 'notice@outside.test');
@@ -137,7 +144,10 @@ test('a notice whose connection ends after the data is repeated once with the sa
 }, 60_000);
 
 test('a refused copy stands on the delivery in the server’s words, and a put-off one is sent to alone', async () => {
-  const ticket = await people.open('Copied', { from: 'main@customer.test', cc: ['gone@customer.test', 'later@customer.test'] });
+  const ticket = await people.open('Copied', {
+    from: 'main@customer.test',
+    cc: ['gone@customer.test', 'later@customer.test'],
+  });
   await people.faults({
     recipients: [
       { to: 'gone@customer.test', code: 550, text: '5.1.1 nobody here', times: 9 },
@@ -204,7 +214,10 @@ test('a flood of tickets sends a recipient no more than the quota in ten minutes
   await people.redirect(['Flood'], 'flooded@outside.test');
   await Promise.all(Array.from({ length: 45 }, () => people.send({ subject: 'Flood' })));
   const states = await eventually(async () => {
-    const rows = await story.database('deliveries').where({ recipient: 'flooded@outside.test' }).select('state', 'held_reason');
+    const rows = await story
+      .database('deliveries')
+      .where({ recipient: 'flooded@outside.test' })
+      .select('state', 'held_reason');
     if (rows.filter(({ state, held_reason }) => state === 'sent' || held_reason !== null).length < 45)
       throw new Error('not all decided yet');
     return rows;
@@ -236,7 +249,8 @@ test('no word of a customer becomes a header of our mails or hides in one', asyn
     if (all.includes(undefined)) throw new Error('not all there yet');
     return all.map((mail) => mail?.raw ?? '');
   });
-  const expected = 'return-path delivered-to received from to cc reply-to subject message-id in-reply-to references date mime-version content-type content-transfer-encoding auto-submitted x-auto-response-suppress';
+  const expected =
+    'return-path delivered-to received from to cc reply-to subject message-id in-reply-to references date mime-version content-type content-transfer-encoding auto-submitted x-auto-response-suppress';
   for (const raw of mails) {
     for (const name of headerNames(raw)) expect(expected.split(' ')).toContain(name);
     expect(raw.split(/\r?\n\r?\n/)[0]).not.toMatch(/\u202e|\0/);

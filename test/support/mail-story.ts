@@ -43,7 +43,12 @@ export class MailStory {
   }
 
   async send(mail: Record<string, unknown>): Promise<void> {
-    await this.customer.sendMail({ from: 'Ada <ada@customer.test>', to: 'support@sample.test', text: 'Hello', ...mail });
+    await this.customer.sendMail({
+      from: 'Ada <ada@customer.test>',
+      to: 'support@sample.test',
+      text: 'Hello',
+      ...mail,
+    });
   }
 
   /** A mail with exactly these bytes in the support mailbox. */

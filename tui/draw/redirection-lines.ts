@@ -58,6 +58,7 @@ const skipWords: Record<string, string> = {
   'our-address': 'is an address of this desk: mail to it would come back as a ticket',
   unknown: 'does not exist any more',
   'empty-team': 'is a team without members',
+  'automatic-sender': 'is whose program wrote this: it would answer every notice',
 };
 
 function skippedLines(trace: TraceView, directory: Directory | null): Line[] {

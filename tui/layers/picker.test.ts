@@ -14,3 +14,9 @@ test('what begins with the typed letters comes before what only holds them', () 
   expect(found('')).toEqual(['New', 'Open', 'Pending', 'Solved', 'İptal']);
   expect(found('nothing')).toEqual([]);
 });
+
+test('what was typed and chosen stands in the list, to be taken back', () => {
+  const typed = { id: 'b2b', label: 'b2b', hint: '' };
+  const layer = picker({ title: 'Tags', items: statuses, chosen: [typed], onDone: () => {} });
+  expect(pickerItems(layer).at(-1)).toEqual(typed);
+});

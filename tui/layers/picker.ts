@@ -43,7 +43,9 @@ export function picker(
 export function pickerItems(layer: PickerLayer): PickerItem[] {
   const words = fold(layer.query.text).split(/\s+/).filter(Boolean);
   const typed = layer.query.text.trim() ? layer.fromText?.(layer.query.text.trim()) : null;
-  const holding = layer.items.filter((item) => {
+  // What was typed and chosen is not in the list, but can be taken back all the same.
+  const typedBefore = (layer.chosen ?? []).filter(({ id }) => !layer.items.some((item) => item.id === id));
+  const holding = [...layer.items, ...typedBefore].filter((item) => {
     const text = fold(`${item.label} ${item.hint}`);
     return words.every((word) => text.includes(word));
   });
