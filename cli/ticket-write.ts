@@ -57,9 +57,6 @@ interface CreateFlags {
 
 async function create(context: DeskContext, flags: CreateFlags): Promise<void> {
   const text = await readText(flags.text, flags.file);
-  if (flags.email !== undefined && !/^[^\s@]+@[^\s@]+$/.test(flags.email)) {
-    throw new DeskError('INVALID_INPUT', `${flags.email} is no e-mail address`);
-  }
   const actor = await context.actor();
   const desk = await context.desk();
   const { findPriority } = await import('../database/priorities.ts');

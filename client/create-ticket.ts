@@ -2,6 +2,8 @@ import type { Actor } from '../domain/actor.ts';
 import { arrive } from '../database/arrive.ts';
 import type { ContactData } from '../database/contacts.ts';
 import { loadManualDesk } from '../database/load-manual-desk.ts';
+import { DeskError } from '../domain/errors.ts';
+import { isAddress } from '../domain/mail/is-address.ts';
 import { storableText } from '../domain/storable-text.ts';
 import { tell, type Desk } from './ask.ts';
 
@@ -16,8 +18,13 @@ export interface TypedRequest {
   actor: Actor;
 }
 
-/** Takes in a request that an operator typed, a phone call say: an arrival like any other. */
+/**
+ * Takes in a request that an operator typed, a phone call say: an arrival like any other.
+ * @throws DeskError INVALID_INPUT
+ */
 export async function createTicket(desk: Desk, request: TypedRequest): Promise<{ ticketId: string; number: number }> {
+  const { email } = request.contact;
+  if (email && !isAddress(email)) throw new DeskError('INVALID_INPUT', `${email} is no e-mail address`);
   const { subject, contact, text, tags } = storable(request);
   const { source, desk: settings } = await loadManualDesk(desk.database);
   const arrived = await desk.database.transaction((transaction) =>

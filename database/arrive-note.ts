@@ -25,14 +25,16 @@ export interface MailedNote {
 
 /**
  * What somebody answered to a redirection mail: an internal note on that ticket, whatever state it is in, and never a
- * command or a new ticket. An automatic answer (out of office) is noted in the inbound list only.
+ * command or a new ticket. An automatic answer (out of office) is noted in the inbound list only; one that merely came
+ * through a mailing list is a person's.
  */
 export async function arriveNote(
   transaction: Connection,
   note: MailedNote,
 ): Promise<{ state: 'taken' | 'ignored' | 'known' }> {
   const before = await lockTicket(transaction, note.ticketId);
-  const reason = note.automatic ? 'automatic-answer-to-a-notice' : before?.purgedAt || !before ? 'ticket-purged' : null;
+  const isByMachine = note.automatic !== null && note.automatic !== 'list';
+  const reason = isByMachine ? 'automatic-answer-to-a-notice' : before?.purgedAt || !before ? 'ticket-purged' : null;
   const messageId = newId();
   const inserted = await transaction('inbound_items')
     .insert({

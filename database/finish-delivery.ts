@@ -1,5 +1,6 @@
 import { theDesk } from '../domain/actor.ts';
 import type { DeliveryKind } from '../domain/delivery.ts';
+import { errorTable } from '../domain/errors.ts';
 import { takeReceipt, type AttemptOutcome, type ReceiptDecision } from '../domain/life/take-receipt.ts';
 import { standingOf } from '../domain/ticket.ts';
 import { appendEvents } from './append-events.ts';
@@ -96,7 +97,7 @@ function senderHealthParts(senderId: string, finish: Finish): Part[] {
     finish.outcome === 'fault' ||
     (finish.outcome === 'deferred' && !['EENVELOPE', 'EMESSAGE'].includes(String(finish.receipt['code'])));
   if (isTrouble) {
-    const code = finish.outcome === 'deferred' ? 'MAIL_UNREACHABLE' : 'MAIL_LOGIN_REJECTED';
+    const code = troubleOf(finish);
     const words = String(finish.receipt['response'] ?? '').slice(0, 500);
     return [
       {
@@ -109,4 +110,11 @@ function senderHealthParts(senderId: string, finish: Finish): Part[] {
   const sql =
     'UPDATE senders SET last_error_code = NULL, last_error = NULL WHERE id = ? AND last_error_code IS NOT NULL';
   return [{ sql, bindings: [senderId] }];
+}
+
+/** A code of ours where the receipt names one: it says how to mend the settings. */
+function troubleOf({ outcome, receipt }: Finish): string {
+  if (outcome === 'deferred') return 'MAIL_UNREACHABLE';
+  const codes = String(receipt['code'] ?? '').split('/');
+  return codes.find((code) => Object.hasOwn(errorTable, code)) ?? 'MAIL_LOGIN_REJECTED';
 }

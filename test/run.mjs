@@ -23,11 +23,6 @@ const optionalTools = [
     programs: ['dovecot'],
     without: 'Dovecot is not installed (apt-get install dovecot-imapd): tests against a real IMAP server',
   },
-  {
-    variable: 'TEST_CHROMIUM',
-    programs: ['chromium', 'chromium-browser', 'google-chrome'],
-    without: 'Chromium is not installed (apt-get install chromium): tests of form and chat pages in a browser',
-  },
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'deskhand-test-'));

@@ -84,7 +84,7 @@ const asciiSigns: Signs = {
   marked: '*',
   rule: '-',
   folded: '+',
-  on: 'x',
+  on: '*',
   off: 'o',
   up: '^',
   bar: '|',

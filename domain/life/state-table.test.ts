@@ -216,9 +216,27 @@ describe("operators' commands", () => {
     expect(statusOf(decision)).toBe('open');
   });
 
+  test("what is no address becomes neither a contact's address nor a recipient", () => {
+    const wrong = takeCommand(at({}), { name: 'edit', contact: { email: 'not an address' } }, context);
+    expect(wrong.refusal?.code).toBe('INVALID_INPUT');
+    expect(wrong.contact).toBeFalsy();
+    const astray = takeCommand(at({}), { name: 'forward', draftId: 'd1', to: ['Ada'] }, context);
+    expect(astray.refusal?.code).toBe('INVALID_INPUT');
+  });
+
   test('our own address is refused as a recipient', () => {
     const toUs = takeCommand(at({}), { name: 'forward', draftId: 'd1', to: ['Support@desk.test'] }, context);
     expect(toUs.refusal?.code).toBe('RECIPIENT_IS_OURS');
+    for (const ours of [{ cc: ['support+t1@desk.test'] }, { cc: ['SUPPORT@DESK.TEST'] }]) {
+      const copied = takeCommand(at({}), { name: 'reply', draftId: 'd1', seen: 2, ...ours }, context);
+      expect(copied.refusal?.code).toBe('RECIPIENT_IS_OURS');
+    }
+  });
+
+  test('somebody copied whose address became ours is left out of an answer without holding it up', () => {
+    const copied = ['copy@customer.test', 'support@desk.test'];
+    const decision = takeCommand(at({}), { name: 'reply', draftId: 'd1', seen: 2 }, { ...context, copied });
+    expect(decision.deliveries[0]?.recipients).toEqual({ to: ['ada@customer.test'], cc: ['copy@customer.test'] });
   });
 
   test('a status change is refused when somebody changed the status first; tags never conflict', () => {

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { defaultStatus } from '../desk.ts';
 import { fold } from '../fold.ts';
+import { isAddress } from '../mail/is-address.ts';
 import { isOurAddress } from '../mail/is-our-address.ts';
 import { standingOf } from '../ticket.ts';
 import { changeStatus, endSnooze } from './change-status.ts';
@@ -89,6 +90,8 @@ function forbiddenBy(at: Circumstances, command: Command): Decision | null {
 }
 
 function edit(at: Circumstances, command: Of<'edit'>): Decision {
+  const email = command.contact?.email;
+  if (email && !isAddress(email)) return refuse('INVALID_INPUT', `${email} is no e-mail address`);
   const decision = nothing();
   if (command.subject !== undefined && command.subject !== at.ticket.subject) {
     decision.events.push(event(at, 'ticket.subject_changed', { subject: command.subject }));
@@ -113,7 +116,9 @@ function reply(at: Circumstances, command: Of<'reply'>, context: CommandContext)
   if (at.ticket.conflictNumber > command.seen) {
     return refuse('CONFLICT', describeNewer(context.newerMessages), { newer: context.newerMessages });
   }
-  const cc = (command.cc ?? context.copied).filter((address) => fold(address) !== fold(context.contactEmail ?? ''));
+  const cc = (command.cc ?? othersCopied(context)).filter(
+    (address) => fold(address) !== fold(context.contactEmail ?? ''),
+  );
   const ours = [context.contactEmail, ...cc].find((address) => isOurAddress(address, context.ownAddresses));
   if (ours) return refuse('RECIPIENT_IS_OURS', `${ours} is an address of this desk`);
   const decision = sayByMail(at, 'reply', {
@@ -123,6 +128,11 @@ function reply(at: Circumstances, command: Of<'reply'>, context: CommandContext)
     commandId: context.commandId,
   });
   return statusAfterReply(at, decision, command.statusId);
+}
+
+/** An address that became ours since it was copied is left out: the operator did not choose it. */
+function othersCopied({ copied, ownAddresses }: CommandContext): string[] {
+  return copied.filter((address) => !isOurAddress(address, ownAddresses));
 }
 
 function statusAfterReply(at: Circumstances, decision: Decision, statusId: string | undefined): Decision {
@@ -182,6 +192,8 @@ function note(at: Circumstances, context: CommandContext): Decision {
 function forward(at: Circumstances, command: Of<'forward'>, context: CommandContext): Decision {
   if (!context.draft) return refuse('TEXT_MISSING', 'the forward has no text');
   if (command.to.length === 0) return refuse('INVALID_INPUT', 'a forward needs a recipient');
+  const wrong = command.to.find((address) => !isAddress(address));
+  if (wrong !== undefined) return refuse('INVALID_INPUT', `${wrong} is no e-mail address`);
   const ours = command.to.find((address) => isOurAddress(address, context.ownAddresses));
   if (ours) return refuse('RECIPIENT_IS_OURS', `${ours} is an address of this desk`);
   return sayByMail(at, 'forward', { draftId: context.draft.id, to: command.to, cc: [], commandId: context.commandId });

@@ -10,7 +10,11 @@ let people: MailStory;
 beforeAll(async () => {
   story = await startStoryDesk();
   people = new MailStory(story);
-  await people.redirect(['Told', 'Told again', 'Told to robots'], 'Lead@Outside.test', 'out@robot.test');
+  await people.redirect(
+    ['Told', 'Told again', 'Told by list', 'Told to robots'],
+    'Lead@Outside.test',
+    'out@robot.test',
+  );
   await story.startWorker();
 }, 60_000);
 afterAll(async () => {
@@ -71,6 +75,18 @@ test('a representative’s answer is a note with its files, however the address 
     .where({ message_id: (note as { id?: string })?.id })
     .select('name');
   expect(files).toEqual([{ name: 'invoice.txt' }]);
+}, 60_000);
+
+test('an answer that came through a mailing list is a note too; only machines’ answers are not', async () => {
+  const ticket = await people.open('Told by list');
+  const { replyTo } = await noticeTo('lead@outside.test', ticket);
+  const [byList, byMachine] = [newMessageId(), newMessageId()];
+  const answer = { from: 'lead@outside.test', to: replyTo, subject: 'Re: Told by list' };
+  await people.send({ ...answer, messageId: byList, headers: { 'List-Id': '<team.outside.test>' } });
+  await people.send({ ...answer, messageId: byMachine, headers: { 'Auto-Submitted': 'auto-replied' } });
+  expect(await item(byList)).toMatchObject({ state: 'taken', ticket_id: ticket.id });
+  expect(await item(byMachine)).toMatchObject({ state: 'ignored', reason: 'automatic-answer-to-a-notice' });
+  expect((await messages(ticket.id)).map(({ kind }) => kind)).toEqual(['contact', 'note']);
 }, 60_000);
 
 test('a forged token, another ticket’s token and a stranger who quotes our notice write no note where they should not', async () => {

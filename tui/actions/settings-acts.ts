@@ -124,6 +124,7 @@ export function pollRow(app: App): void {
   const source = app.store.get().settings.data?.sources.find(({ id }) => id === row.id);
   if (source?.channel !== 'email')
     return tell(app, `${row.name} is not polled: only mailboxes are`, { kind: 'warning' });
+  if (!source.isOn) return tell(app, `${row.name} is off; Space switches it on`, { kind: 'warning' });
   start(app, async () => {
     await app.data.pollSource(row.id);
     tell(app, `${row.name} is polled now`);
