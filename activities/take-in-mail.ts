@@ -40,12 +40,12 @@ export async function takeInMail(
   const note = await noteTarget(transaction, read.mail, context);
   if (note) return takeInNote(transaction, read, { context, ...note });
   if (read.mail.automatic === 'bounce' && read.mail.bounce) return takeInBounce(transaction, read, context);
-  const sender = senderOf(read.mail, context.ownAddresses);
-  if (sender && isOurAddress(sender.address, context.ownAddresses)) {
+  // Whatever its Reply-To says: what leaves by our own address never comes back as a ticket.
+  if (read.mail.from && isOurAddress(read.mail.from.address, context.ownAddresses)) {
     await recordItem(transaction, { ...itemOf(read, context), state: 'ignored', reason: 'from-our-own-address' });
     return null;
   }
-  return takeInRequest(transaction, read, { context, sender });
+  return takeInRequest(transaction, read, { context, sender: senderOf(read.mail, context.ownAddresses) });
 }
 
 function itemOf(read: ReadMail, context: MailContext) {

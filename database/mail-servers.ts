@@ -14,11 +14,11 @@ export interface MailServer {
 export async function listMailServers(connection: Connection): Promise<MailServer[]> {
   const { rows } = await connection.raw<{ rows: MailServer[] }>(
     `SELECT 'source' AS kind, id, settings ->> 'host' AS host, coalesce((settings ->> 'port')::int, 993) AS port,
-       coalesce(last_error_code = 'MAIL_UNREACHABLE', false) AS "isUnreachable"
+       coalesce(last_error LIKE '% does not answer', false) AS "isUnreachable"
      FROM sources WHERE channel = 'email' AND is_on AND removed_at IS NULL AND settings ? 'host'
      UNION ALL
      SELECT 'sender', id, settings ->> 'host', coalesce((settings ->> 'port')::int, 465),
-       coalesce(last_error_code = 'MAIL_UNREACHABLE', false)
+       coalesce(last_error LIKE '% does not answer', false)
      FROM senders WHERE removed_at IS NULL`.replace('settings ? ', 'settings \\? '),
   );
   return rows;
@@ -32,12 +32,17 @@ export async function noteReachability(
   const { server, isReachable, now } = note;
   const row = connection(server.kind === 'source' ? 'sources' : 'senders').where({ id: server.id });
   if (isReachable) {
-    await row.where({ last_error_code: 'MAIL_UNREACHABLE' }).update({ last_error_code: null, last_error: null });
+    // Only what was noted here: a port that answers mends no certificate.
+    await row.where({ last_error: unreachable(server) }).update({ last_error_code: null, last_error: null });
     return;
   }
   await row.update({
     last_error_code: 'MAIL_UNREACHABLE',
-    last_error: `${server.host}:${server.port} does not answer`,
+    last_error: unreachable(server),
     last_error_at: now,
   });
+}
+
+function unreachable({ host, port }: MailServer): string {
+  return `${host}:${port} does not answer`;
 }

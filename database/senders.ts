@@ -66,6 +66,7 @@ export async function saveSender(database: Database, save: SenderSave): Promise<
         .where({ id })
         .update({ ...row, version: known.version + 1 });
     else await transaction('senders').insert({ id, ...row, created_at: save.now });
+    if (known) await sendWhatWaits(transaction, id, save.now);
     await writeAudit(transaction, {
       actor: save.actor,
       action: 'sender.saved',
@@ -75,6 +76,14 @@ export async function saveSender(database: Database, save: SenderSave): Promise<
     });
     return id;
   });
+}
+
+/** A sender was mended: what backs off because of it need not wait any longer. What a quota holds still waits. */
+async function sendWhatWaits(transaction: Connection, senderId: string, now: string): Promise<void> {
+  await transaction('deliveries')
+    .where({ sender_id: senderId, state: 'planned', held_reason: null })
+    .where('next_attempt_at', '>', now)
+    .update({ next_attempt_at: now });
 }
 
 /** Takes a sender out of use; what it sent still names it. @throws DeskError REFUSED when something still needs it */

@@ -118,9 +118,16 @@ test('mail from our own address opens no ticket, and an automatic answer is kept
   await send({ from: 'support@sample.test', subject: 'To myself', messageId: '<self@sample.test>' });
   const item = await itemWith({ reason: 'from-our-own-address' });
   expect([item.state, item.ticket_id]).toEqual(['ignored', null]);
+  await send({
+    from: 'support@sample.test',
+    replyTo: 'ada@customer.test',
+    subject: 'As if by Ada',
+    messageId: '<asif@sample.test>',
+  });
 
   await send({ subject: 'Holiday', messageId: '<holiday@customer.test>' });
   const ticket = await ticketOf('Holiday');
+  expect(await story.database('tickets').where({ subject: 'As if by Ada' }).first()).toBeUndefined();
   const solved = await story.database('statuses').where({ category: 'solved' }).first('id');
   const { ask } = await import('../../client/ask.ts');
   const { status_id } = await story.database('tickets').where({ id: ticket.id }).first('status_id');
