@@ -2,10 +2,11 @@ import type { Command } from 'commander';
 import { DeskError } from '../domain/errors.ts';
 import { filterFields, parseFilter, type Filter } from '../domain/filter.ts';
 import { tabs, type TabId } from '../domain/tab.ts';
+import type { AttachedFile } from '../database/attachments.ts';
 import type { PageKey, TicketPage, TicketRow } from '../domain/views.ts';
 import { ticketNamed } from './ask-ticket.ts';
 import type { DeskContext } from './context.ts';
-import { printJson, printList, sayAge, type Column } from './print.ts';
+import { printAnswer, printJson, printList, sayAge, type Column } from './print.ts';
 import { ticketDetailJson, ticketJson } from './ticket-json.ts';
 import { toCount, verb, withDesk } from './verb.ts';
 
@@ -20,6 +21,9 @@ export function addReadingVerbs(ticket: Command): void {
   verb(ticket, 'show <number>', 'one ticket with its messages, events, deliveries and why rules acted').action(
     withDesk(show),
   );
+  verb(ticket, 'files <number> [name]', 'the files of a ticket; with a name, save it (all of that name)')
+    .option('-d, --directory <folder>', 'where to', '.')
+    .action(withDesk(files));
 }
 
 const tabsWithTickets = tabs.filter(({ channel }) => channel !== undefined).map(({ id }) => id);
@@ -94,3 +98,36 @@ async function show(context: DeskContext, number: string): Promise<void> {
   const { ticketPage } = await import('./ticket-page.ts');
   process.stdout.write(`${ticketPage(ticket)}\n`);
 }
+
+/** Lists a ticket's files, or saves those of a name; `*` saves all. */
+async function files(
+  context: DeskContext,
+  number: string,
+  name: string | undefined,
+  flags: { directory: string },
+): Promise<void> {
+  const [{ listAttachments }, { saveFile }] = await Promise.all([
+    import('../database/attachments.ts'),
+    import('./save-file.ts'),
+  ]);
+  const { id } = await ticketNamed(context, number);
+  const attached = await listAttachments(context.database, id);
+  if (name === undefined) {
+    printList(context, attached, { json: (file) => file, columns: fileColumns, whenEmpty: 'No file.' });
+    return;
+  }
+  const wanted = attached.filter((file) => (name === '*' || file.name === name) && file.droppedReason === null);
+  if (wanted.length === 0) throw new DeskError('NOT_FOUND', `ticket ${number} has no file ${name}`);
+  for (const file of wanted) {
+    const path = await saveFile(context.database, file, flags.directory);
+    printAnswer(context, { ...file, path }, path);
+  }
+}
+
+const fileColumns: Column<AttachedFile>[] = [
+  { title: 'Message', of: (file) => String(file.messageNumber) },
+  { title: 'Name', of: (file) => file.name },
+  { title: 'Type', of: (file) => file.contentType },
+  { title: 'Bytes', of: (file) => String(file.size) },
+  { title: 'Not kept', of: (file) => file.droppedReason ?? '' },
+];
