@@ -23,7 +23,10 @@ export async function saveFile(
   for (let copy = 0; copy < MOST_COPIES; copy += 1) {
     const path = join(folder, numbered(file.name, copy));
     try {
-      await pipeline(Readable.from(readAttachment(connection, file.id)), createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+      await pipeline(
+        Readable.from(readAttachment(connection, file.id)),
+        createWriteStream(path, { flags: 'wx', mode: 0o600 }),
+      );
       return path;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

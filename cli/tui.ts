@@ -87,6 +87,10 @@ async function openData(config: Config, flags: TuiFlags): Promise<DeskData> {
       const { retryHere } = await import('./retry-here.ts');
       return (await retryHere(context, itemId)).ticketId !== null;
     },
+    async saveFile(file, ticketNumber) {
+      const { saveFile } = await import('./save-file.ts');
+      return saveFile(context.database, file, join(context.config.home, 'files', String(ticketNumber)));
+    },
     close: () => context.close(),
   });
 }

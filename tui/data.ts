@@ -137,6 +137,8 @@ export interface DeskData {
   probe(tab: TabId): Promise<string>;
   showTicket(ticketId: string): Promise<TicketDetail>;
   findTicketId(number: number): Promise<string>;
+  /** Saves the files of a ticket. @returns where each went */
+  saveFiles(ticket: { id: string; number: number }): Promise<string[]>;
   /** @throws DeskError when the filter cannot be read */
   checkFilter(filter: string): void;
   readDirectory(): Promise<Directory>;

@@ -3,6 +3,7 @@ import { cancelInput, unparkInput } from '../database/inputs.ts';
 import type { Database } from '../database/connect.ts';
 import { findDraft, removeDraft, saveDraft } from '../database/drafts.ts';
 import { countByStatus, listTickets, probeTickets } from '../database/list-tickets.ts';
+import { listAttachments } from '../database/attachments.ts';
 import { newId } from '../database/new-id.ts';
 import { findTicket, showTicket } from '../database/show-ticket.ts';
 import type { Actor } from '../domain/actor.ts';
@@ -25,6 +26,8 @@ export interface DeskDataParts {
   seal: (secret: string, context: string) => Promise<string>;
   /** Takes a parked item in again. @returns whether it is on a ticket now */
   retryInbound: (itemId: string) => Promise<boolean>;
+  /** Saves a file for the ticket of this number. @returns where it went */
+  saveFile: (file: { id: string; name: string }, ticketNumber: number) => Promise<string>;
   close: () => Promise<void>;
 }
 
@@ -56,6 +59,13 @@ export function deskData(parts: DeskDataParts): DeskData {
       countByStatus(database, { tab, filter: filterOf(filter), me: acting.me?.id ?? null }),
     probe: (tab) => probeTickets(database, tab),
     showTicket: (ticketId) => showTicket(database, ticketId),
+    async saveFiles(ticket) {
+      const attached = await listAttachments(database, ticket.id);
+      const kept = attached.filter(({ droppedReason }) => droppedReason === null);
+      const paths: string[] = [];
+      for (const file of kept) paths.push(await parts.saveFile(file, ticket.number));
+      return paths;
+    },
     async findTicketId(number) {
       const found = await findTicket(database, String(number));
       if (!found) throw new DeskError('NOT_FOUND', `there is no ticket #${number}`);

@@ -1,7 +1,15 @@
 import { tabs } from '../domain/tab.ts';
 import { openCommandLine } from './actions/command-line.ts';
 import { compose, keepOpenDrafts } from './actions/compose.ts';
-import { changeDetail, discard, moveInDetail, moveSection, openNeighbour, retry } from './actions/detail-acts.ts';
+import {
+  changeDetail,
+  discard,
+  moveInDetail,
+  moveSection,
+  openNeighbour,
+  retry,
+  saveFiles,
+} from './actions/detail-acts.ts';
 import { openHelp } from './actions/help.ts';
 import { askFilter, stepBack, toggleAllMarks, toggleMark } from './actions/list-acts.ts';
 import { openTicket } from './actions/read-detail.ts';
@@ -51,6 +59,7 @@ export const handlers: Record<ActionId, (app: App) => void> = {
   'mark-all': toggleAllMarks,
   'next-section': (app) => moveSection(app, 1),
   'previous-section': (app) => moveSection(app, -1),
+  'save-files': saveFiles,
   'toggle-quotes': (app) => changeDetail(app, (detail) => ({ ...detail, showsQuotes: !detail.showsQuotes })),
   'next-ticket': (app) => openNeighbour(app, 1),
   'previous-ticket': (app) => openNeighbour(app, -1),

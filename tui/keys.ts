@@ -159,6 +159,13 @@ export const bindings = [
     label: 'Previous part of the ticket',
     places: ['detail'],
   },
+  {
+    action: 'save-files',
+    keys: ['w'],
+    label: 'Save the files of the ticket to a folder',
+    hint: 'files',
+    places: ['detail'],
+  },
   { action: 'toggle-quotes', keys: ['Q'], label: 'Show or fold quoted text', hint: 'quotes', places: ['detail'] },
   { action: 'next-ticket', keys: ['J'], label: 'Next ticket of the list', places: ['detail'] },
   { action: 'previous-ticket', keys: ['K'], label: 'Previous ticket of the list', places: ['detail'] },

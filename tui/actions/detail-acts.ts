@@ -1,3 +1,4 @@
+import { safeLine } from '../../domain/safe-text.ts';
 import type { App } from '../app-context.ts';
 import { detailRows } from '../draw/frame.ts';
 import { sectionLines } from '../draw/detail-body.ts';
@@ -89,5 +90,21 @@ export function discard(app: App): void {
       kind: isBack ? 'good' : 'warning',
     });
     app.readNow();
+  });
+}
+
+/** Saves what customers attached, where the operator can open it. */
+export function saveFiles(app: App): void {
+  const { detail } = app.store.get();
+  const ticket = detail?.ticket;
+  if (!ticket) return;
+  start(app, async () => {
+    const paths = await app.data.saveFiles({ id: ticket.id, number: ticket.number });
+    const [first] = paths;
+    if (first === undefined) return tell(app, `#${ticket.number} has no files`, { kind: 'warning' });
+    tell(
+      app,
+      paths.length === 1 ? `Saved as ${safeLine(first)}` : `${paths.length} files saved beside ${safeLine(first)}`,
+    );
   });
 }

@@ -237,6 +237,7 @@ export function sampleDesk(of: { tickets?: number } = {}): SampleDesk {
         if (!ticket) throw new DeskError('NOT_FOUND', `there is no ticket #${number}`);
         return ticket.id;
       }),
+    saveFiles: () => work(() => ['/home/desk/files/1012/invoice.pdf']),
     readDirectory: () => look(() => directory),
     readSettings: () => look(() => structuredClone(desk.settings)),
     readHealth: () => Promise.resolve({ troubles: [], attention: '' }),
