@@ -18,6 +18,12 @@ export function senderCommand(): Command {
       .option('--name <name>')
       .option('--from <address>'),
   ).action(withDesk(set));
+  verb(sender, 'on <sender>', 'let it send again, and send what waits').action(
+    withDesk((context: DeskContext, name: string) => switchTo(context, name, true)),
+  );
+  verb(sender, 'off <sender>', 'hold its mail until it is on again').action(
+    withDesk((context: DeskContext, name: string) => switchTo(context, name, false)),
+  );
   verb(sender, 'remove <sender>', 'take it out of use').action(withDesk(remove));
   verb(sender, 'test <sender>', 'send a mail through it').requiredOption('--to <address>').action(withDesk(test));
   return sender;
@@ -48,6 +54,7 @@ async function list(context: DeskContext): Promise<void> {
       { title: 'Name', of: ({ name }) => name, maxCells: 30 },
       { title: 'From', of: ({ settings }) => String(settings['fromAddress']), maxCells: 40 },
       { title: 'Server', of: ({ settings }) => String(settings['host']), maxCells: 30 },
+      { title: 'On', of: ({ isOn }) => (isOn ? 'yes' : 'off') },
       { title: 'Default', of: ({ isDefault }) => (isDefault ? 'yes' : '') },
       {
         title: 'Trouble',
@@ -112,6 +119,18 @@ async function save(
     now: new Date().toISOString(),
   });
   printAnswer(context, { id, name }, `Sender ${name} is saved.`);
+}
+
+async function switchTo(context: DeskContext, name: string, isOn: boolean): Promise<void> {
+  const { findSender, switchSender } = await import('../database/senders.ts');
+  const sender = await findSender(context.database, name);
+  await switchSender(context.database, {
+    id: sender.id,
+    isOn,
+    actor: await context.owner(),
+    now: new Date().toISOString(),
+  });
+  printAnswer(context, { id: sender.id, isOn }, `Sender ${sender.name} is ${isOn ? 'on' : 'off'}.`);
 }
 
 async function remove(context: DeskContext, name: string): Promise<void> {

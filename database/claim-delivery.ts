@@ -1,10 +1,13 @@
-import { isNotice, type DeliveryKind } from '../domain/delivery.ts';
+import { isNotice, SENDER_IS_OFF, type DeliveryKind } from '../domain/delivery.ts';
 import { MAIL_QUOTA_MEMORY_MILLISECONDS, mailQuota } from '../domain/mail-quota.ts';
 import { theDesk } from '../domain/actor.ts';
 import { appendEvents } from './append-events.ts';
 import type { Connection, Database } from './connect.ts';
 import { lockTicket } from './ticket-row.ts';
 import { changeWake } from './write-decision.ts';
+
+/** Switching a sender on sends what waits at once; this is only for what was planned in that very moment. */
+const OFF_CHECK_MILLISECONDS = 3_600_000;
 
 export interface Claim {
   deliveryId: string;
@@ -19,14 +22,20 @@ export async function claimDelivery(database: Database, claim: Claim): Promise<n
     // Under the ticket's lock, so that a step which discards or plans it anew does not do so while it starts.
     const delivery = await transaction('deliveries')
       .join('tickets', 'tickets.id', 'deliveries.ticket_id')
+      .leftJoin('senders', 'senders.id', 'deliveries.sender_id')
       .where({ 'deliveries.id': claim.deliveryId })
       .forUpdate('tickets')
-      .first<{ kind: DeliveryKind; ticket_id: string; recipient: string | null } | undefined>(
+      .first<{ kind: DeliveryKind; ticket_id: string; recipient: string | null; is_on: boolean | null } | undefined>(
+        'senders.is_on',
         'deliveries.kind',
         'deliveries.ticket_id',
         'deliveries.recipient',
       );
     if (!delivery) return null;
+    if (delivery.is_on === false) {
+      const retryAt = new Date(Date.parse(claim.now) + OFF_CHECK_MILLISECONDS).toISOString();
+      return hold(transaction, { claim, delivery, retryAt, reason: SENDER_IS_OFF });
+    }
     if (isNotice(delivery.kind) && delivery.recipient) {
       const until = await heldUntil(transaction, {
         ...claim,

@@ -19,7 +19,7 @@ export async function listMailServers(connection: Connection): Promise<MailServe
      UNION ALL
      SELECT 'sender', id, settings ->> 'host', coalesce((settings ->> 'port')::int, 465),
        coalesce(last_error LIKE '% does not answer', false)
-     FROM senders WHERE removed_at IS NULL`.replace('settings ? ', 'settings \\? '),
+     FROM senders WHERE is_on AND removed_at IS NULL`.replace('settings ? ', 'settings \\? '),
   );
   return rows;
 }

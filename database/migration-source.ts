@@ -4,6 +4,7 @@ import * as tickets from '../migrations/20261123090100_create_tickets.ts';
 import * as work from '../migrations/20261123090200_create_work.ts';
 import * as lists from '../migrations/20261123090300_speed_up_lists.ts';
 import * as items from '../migrations/20261123090400_name_tickets_ahead.ts';
+import * as switchSenders from '../migrations/20261123090500_switch_senders.ts';
 
 interface Migration {
   name: string;
@@ -18,6 +19,7 @@ const migrations: Migration[] = [
   { name: '20261123090200_create_work', ...work },
   { name: '20261123090300_speed_up_lists', ...lists },
   { name: '20261123090400_name_tickets_ahead', ...items },
+  { name: '20261123090500_switch_senders', ...switchSenders },
 ];
 
 export const migrationSource: Knex.MigrationSource<Migration> = {

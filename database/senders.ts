@@ -1,4 +1,5 @@
 import type { Actor } from '../domain/actor.ts';
+import { SENDER_IS_OFF } from '../domain/delivery.ts';
 import { DeskError } from '../domain/errors.ts';
 import { writeAudit } from './audit.ts';
 import type { Connection, Database } from './connect.ts';
@@ -12,6 +13,7 @@ export interface Sender {
   settings: Record<string, unknown>;
   version: number;
   isDefault: boolean;
+  isOn: boolean;
   lastErrorCode: string | null;
   lastError: string | null;
   lastErrorAt: Date | null;
@@ -24,6 +26,7 @@ export async function listSenders(connection: Connection): Promise<Sender[]> {
     settings: 'settings',
     version: 'version',
     isDefault: 'is_default',
+    isOn: 'is_on',
     lastErrorCode: 'last_error_code',
     lastError: 'last_error',
     lastErrorAt: 'last_error_at',
@@ -81,9 +84,23 @@ export async function saveSender(database: Database, save: SenderSave): Promise<
 /** A sender was mended: what backs off because of it need not wait any longer. What a quota holds still waits. */
 async function sendWhatWaits(transaction: Connection, senderId: string, now: string): Promise<void> {
   await transaction('deliveries')
-    .where({ sender_id: senderId, state: 'planned', held_reason: null })
+    .where({ sender_id: senderId, state: 'planned' })
+    .where((free) => free.whereNull('held_reason').orWhere({ held_reason: SENDER_IS_OFF }))
     .where('next_attempt_at', '>', now)
-    .update({ next_attempt_at: now });
+    .update({ next_attempt_at: now, held_reason: null });
+}
+
+/** Switches a sender off or on. While it is off its mail is held, visibly; back on, what waits goes out. */
+export async function switchSender(
+  database: Database,
+  change: { id: string; isOn: boolean; actor: Actor; now: string },
+): Promise<void> {
+  const { id, isOn, actor, now } = change;
+  await database.transaction(async (transaction) => {
+    await transaction('senders').where({ id }).update({ is_on: isOn });
+    if (isOn) await sendWhatWaits(transaction, id, now);
+    await writeAudit(transaction, { actor, action: isOn ? 'sender.on' : 'sender.off', subject: id, now });
+  });
 }
 
 /** Takes a sender out of use; what it sent still names it. @throws DeskError REFUSED when something still needs it */

@@ -19,6 +19,9 @@ export interface OpenDelivery {
   plannedAt: string;
 }
 
+/** Why mail of a sender that is switched off waits; it goes out when the sender is on again. */
+export const SENDER_IS_OFF = 'the sender is switched off';
+
 /** Seconds before attempt n+1 of a deferred delivery: a minute, doubling to four hours, for about two days. */
 export function backOffSeconds(attempt: number): number | null {
   return attempt >= 20 ? null : Math.min(60 * 2 ** (attempt - 1), 4 * 3600);

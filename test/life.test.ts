@@ -10,6 +10,7 @@ import { planRedirections } from '../database/life/plan-redirections.ts';
 import { takeUp } from '../database/life/take-up.ts';
 import { newId } from '../database/new-id.ts';
 import { pauseRule, saveRule } from '../database/redirection-rules.ts';
+import { switchSender } from '../database/senders.ts';
 import { theDesk } from '../domain/actor.ts';
 import type { Command, CommandAnswer } from '../domain/command.ts';
 import type { Work } from '../domain/life/work.ts';
@@ -297,4 +298,22 @@ test('the same command twice acts once, and a cancelled one never', async () => 
   await live(ticketId);
   expect((await row(ticketId)).archived_at).toBeNull();
   expect(await cancelInput(test_.database, cancelled, now())).toBe(false);
+});
+
+test('mail of a sender that is switched off is held visibly and goes out when it is on again', async () => {
+  const ticketId = await open('Quiet for a while');
+  await live(ticketId);
+  const { id } = await test_.database('senders').first('id');
+  await switchSender(test_.database, { id, isOn: false, actor: theDesk, now: now() });
+  await reply(ticketId, 'Hello');
+  const [delivery] = await deliveries(ticketId);
+  expect(await claimDelivery(test_.database, { deliveryId: delivery.id, now: now(), attemptEndsAt: now() })).toBeNull();
+  expect((await deliveries(ticketId))[0]).toMatchObject({
+    state: 'planned',
+    attempt: 0,
+    held_reason: 'the sender is switched off',
+  });
+  expect((await live(ticketId)).deliveries).toEqual([]);
+  await switchSender(test_.database, { id, isOn: true, actor: theDesk, now: now() });
+  expect((await live(ticketId)).deliveries).toEqual([delivery.id]);
 });

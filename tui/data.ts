@@ -68,6 +68,7 @@ export interface SenderView {
   id: string;
   name: string;
   isDefault: boolean;
+  isOn: boolean;
   settings: Record<string, unknown>;
   lastErrorCode: string | null;
   lastError: string | null;
@@ -177,6 +178,7 @@ export interface DeskData {
   removeTeam(id: string): Promise<void>;
   saveEmailSource(source: EmailSourceSave): Promise<void>;
   switchSource(sourceId: string, isOn: boolean): Promise<void>;
+  switchSender(senderId: string, isOn: boolean): Promise<void>;
   removeSource(sourceId: string): Promise<void>;
   /** Takes a parked item in again. @returns what became of it, in words */
   retryInbound(itemId: string): Promise<string>;

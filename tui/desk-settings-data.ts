@@ -34,6 +34,7 @@ type SettingsData = Pick<
   | 'removeSender'
   | 'saveEmailSource'
   | 'switchSource'
+  | 'switchSender'
   | 'pollSource'
   | 'saveSender'
 >;

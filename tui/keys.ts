@@ -217,10 +217,10 @@ export const bindings = [
   {
     action: 'switch-row',
     keys: ['space'],
-    label: 'Pause or resume the rule; switch the source on or off',
+    label: 'Pause or resume the rule; switch the source or sender on or off',
     hint: 'on/off',
     places: ['settings'],
-    disabledReason: inSections('redirection', 'sources'),
+    disabledReason: inSections('redirection', 'sources', 'senders'),
   },
   {
     action: 'test-row',

@@ -1,5 +1,5 @@
 import { newId } from '../database/new-id.ts';
-import { findSender, saveSender } from '../database/senders.ts';
+import { findSender, saveSender, switchSender } from '../database/senders.ts';
 import { findSource, saveSource, switchSource } from '../database/sources.ts';
 import type { Actor } from '../domain/actor.ts';
 import { imapAccount, smtpSender } from '../domain/email-account.schema.ts';
@@ -9,7 +9,10 @@ import type { DeskData, EmailSourceSave, SenderSave } from './data.ts';
 import type { SettingsParts } from './desk-settings-data.ts';
 
 type By = () => Promise<{ actor: Actor; now: string }>;
-type MailAccountData = Pick<DeskData, 'saveEmailSource' | 'switchSource' | 'pollSource' | 'saveSender'>;
+type MailAccountData = Pick<
+  DeskData,
+  'saveEmailSource' | 'switchSource' | 'switchSender' | 'pollSource' | 'saveSender'
+>;
 
 const shortestPollSeconds = 5;
 
@@ -25,6 +28,7 @@ export function mailAccountData(parts: SettingsParts, by: By): MailAccountData {
       await switchSource(database, { sourceId, isOn, ...(await by()) });
       await schedule(parts, sourceId);
     },
+    switchSender: async (id, isOn) => switchSender(database, { id, isOn, ...(await by()) }),
     async pollSource(sourceId) {
       const { client } = await desk();
       if (!client) throw new DeskError('ENGINE_UNREACHABLE', 'polling now needs Temporal');

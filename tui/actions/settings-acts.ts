@@ -93,7 +93,7 @@ const removals: Record<SettingsSection, (app: App, id: string) => Promise<void>>
   parked: () => Promise.resolve(),
 };
 
-/** Pauses or resumes a rule; switches a source off or on. */
+/** Pauses or resumes a rule; switches a source or a sender off or on. */
 export function switchRow(app: App): void {
   const row = chosenRow(app);
   const { settings } = app.store.get();
@@ -102,8 +102,11 @@ export function switchRow(app: App): void {
     const rule = settings.data?.rules.find(({ id }) => id === row.id);
     const source = settings.data?.sources.find(({ id }) => id === row.id);
     if (rule) await app.data.pauseRule(rule.id, !rule.isPaused);
+    const sender = settings.data?.senders.find(({ id }) => id === row.id);
     if (source) await app.data.switchSource(source.id, !source.isOn);
-    tell(app, `${row.name} is ${rule ? (rule.isPaused ? 'on again' : 'paused') : source?.isOn ? 'off' : 'on'}`);
+    if (sender) await app.data.switchSender(sender.id, !sender.isOn);
+    const wasOn = (source ?? sender)?.isOn;
+    tell(app, `${row.name} is ${rule ? (rule.isPaused ? 'on again' : 'paused') : wasOn ? 'off' : 'on'}`);
     app.readNow();
   });
 }

@@ -122,8 +122,8 @@ function senderRow(sender: SenderView): SettingsRow {
     : [];
   return row(
     sender,
-    `${safeLine(sender.name).padEnd(20)} ${from} through ${host}${sender.isDefault ? '  default' : ''}`,
-    'plain',
+    `${safeLine(sender.name).padEnd(20)} ${from} through ${host}${sender.isDefault ? '  default' : ''}${sender.isOn ? '' : '  OFF'}`,
+    sender.isOn ? 'plain' : 'quiet',
     trouble,
   );
 }
