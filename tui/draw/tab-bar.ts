@@ -10,9 +10,9 @@ const shortTitles: Record<TabId, string> = {
   instagram: 'Instagram',
   facebook: 'Facebook',
   trendyol: 'Trendyol',
-  'automation-tickets': 'Automation',
+  'automation-tickets': 'Auto tickets',
   'supsis-forms': 'Supsis',
-  automations: 'Rules',
+  automations: 'Automations',
   settings: 'Settings',
 };
 
