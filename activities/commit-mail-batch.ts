@@ -4,7 +4,7 @@ import { keepRaws, packRaw, type RawItem } from '../database/files.ts';
 import { knownContents, knownExternalIds, recordItem, type ItemEnd } from '../database/inbound-items.ts';
 import { loadDesk } from '../database/load-desk.ts';
 import { listOwnAddresses, writeCursor, type Source } from '../database/sources.ts';
-import { isTransient } from '../database/transient.ts';
+import { isTransient, isTooSlow } from '../database/transient.ts';
 import type { ImapAccount } from '../domain/email-account.schema.ts';
 import { lookAt } from './look-at.ts';
 import { readMail, type UnreadableMail } from './read-mail.ts';
@@ -41,7 +41,7 @@ export async function commitMailBatch(tools: Tools, work: MailBatchWork, plan: M
       return written;
     });
   const ticketIds = await write(takeInTogether).catch((error: unknown) => {
-    if (isTransient(error)) throw error;
+    if (passesByItself(error)) throw error;
     return write(takeInOrPark);
   });
   await tools.failPoint('arrive:after-commit', { externalIds });
@@ -159,7 +159,7 @@ async function takeInOrPark({ tools, transaction, read, context, end }: TakeIn):
   try {
     return await transaction.transaction((savepoint) => takeInMail(savepoint, read, context));
   } catch (error) {
-    if (isTransient(error)) throw error;
+    if (passesByItself(error)) throw error;
     tools.log.error({ externalId: end.externalId, error }, 'a mail could not be taken in and was parked');
     await recordItem(transaction, {
       ...end,
@@ -170,4 +170,9 @@ async function takeInOrPark({ tools, transaction, read, context, end }: TakeIn):
     });
     return null;
   }
+}
+
+/** A statement that takes too long for one mail would do so again with every poll: such a mail is parked. */
+function passesByItself(error: unknown): boolean {
+  return isTransient(error) && !isTooSlow(error);
 }

@@ -15,6 +15,8 @@ export interface PollResult {
 /** Hostile mail may take seconds each: a batch is small enough to be committed within the poll's time, whatever it holds. */
 const BATCH_MAILS = 100;
 
+const databaseTrouble = { code: 'TRANSIENT', message: 'the database did not take in what was fetched; trying again' };
+
 /**
  * Polls one source once. Each batch is committed with its cursor while the next is fetched and parsed, in order, so a
  * poll that dies goes on where it stopped. What goes wrong stands on the source; the next poll comes by the schedule.
@@ -43,8 +45,12 @@ export async function pollSource(tools: Tools, { sourceId }: { sourceId: string 
     await recordPoll(tools.database, { sourceId, now: now(), itemCount, error: null });
     return { itemCount, errorCode: null };
   } catch (error) {
-    if (isTransient(error)) throw error;
     itemCount += await committing.catch(() => 0);
+    if (isTransient(error)) {
+      // With the database away there is nowhere to write it; whatever else passes by itself stands on the source.
+      await recordPoll(tools.database, { sourceId, now: now(), itemCount, error: databaseTrouble }).catch(() => {});
+      throw error;
+    }
     const known = error instanceof DeskError ? error : new DeskError('UNEXPECTED', 'the poll failed', { cause: error });
     if (known.code === 'UNEXPECTED') tools.log.error({ sourceId, error }, 'a poll failed');
     await recordPoll(tools.database, {

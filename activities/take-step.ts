@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { parkInput } from '../database/inputs.ts';
 import { runStep, StepError } from '../database/life/step.ts';
+import { parkWake } from '../database/life/take-up.ts';
 import { isTransient } from '../database/transient.ts';
 import type { StepInput, StepName, Work } from '../domain/life/work.ts';
 import type { Tools } from './tools.ts';
@@ -40,7 +41,10 @@ export async function takeStep(tools: Tools, input: StepInput, step: Step): Prom
 async function setAside(tools: Tools, input: StepInput, error: StepError): Promise<Work> {
   const detail = error.cause instanceof Error ? error.cause.message : String(error.cause);
   try {
-    await parkInput(tools.database, { inputId: error.inputId, errorCode: 'UNEXPECTED', detail, now: input.now });
+    const parked = { errorCode: 'UNEXPECTED', detail, now: input.now };
+    await ('wake' in error.inHand
+      ? parkWake(tools.database, { ticketId: input.ticketId, ...error.inHand, ...parked })
+      : parkInput(tools.database, { ...error.inHand, ...parked }));
     return await runStep(tools.database, input, () => Promise.resolve());
   } catch (again) {
     throw isTransient(again)

@@ -64,7 +64,7 @@ async function failDelivery(
     .update({
       state: 'failed',
       ended_at: bounce.now,
-      receipt: toJson({ bounced: true, recipients: bounce.diagnostic }),
+      receipt: toJson({ bounced: true, recipients: before?.purgedAt ? [] : bounce.diagnostic }),
     });
   if (!before || count === 0) return null;
   await appendEvents(transaction, { id: delivery.ticket_id, before }, [

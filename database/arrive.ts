@@ -2,8 +2,8 @@ import type { Actor } from '../domain/actor.ts';
 import type { Channel } from '../domain/channel.ts';
 import { defaultPriority, defaultStatus, type Desk } from '../domain/desk.ts';
 import type { NewEvent } from '../domain/events.ts';
-import { chooseTicket, type Candidate } from '../domain/life/choose-ticket.ts';
-import { standingOf } from '../domain/ticket.ts';
+import { chooseTicket, type Candidate, type TicketChoice } from '../domain/life/choose-ticket.ts';
+import { standingOf, type TicketState } from '../domain/ticket.ts';
 import { appendEvents } from './append-events.ts';
 import { attachmentParts } from './attachment-parts.ts';
 import type { Connection } from './connect.ts';
@@ -91,13 +91,26 @@ export async function arrive(transaction: Connection, arrival: Arrival, desk: De
   const first = await findSameMessage(transaction, arrival);
   if (first) return linkItem(transaction, { arrival, itemId: ids.itemId, first });
 
-  const candidates = await findCandidates(transaction, arrival);
-  const choice = chooseTicket(candidates, { now: arrival.now, reopenDays: desk.settings.reopenDays });
+  const choice = await chooseAndLock(transaction, arrival, desk);
   const place =
     choice.kind === 'add'
-      ? await addToTicket(transaction, { arrival, ids, ticketId: choice.ticketId })
+      ? await addToTicket(transaction, { arrival, ids, ticketId: choice.ticketId, before: choice.before })
       : await openTicket(transaction, { ...choice, arrival, ids, desk, claimed });
   return { state: 'taken', ...place };
+}
+
+type LockedChoice = Extract<TicketChoice, { kind: 'open' }> | { kind: 'add'; ticketId: string; before: TicketState };
+
+/** A delete or purge may commit while its lock is waited for: then it is chosen again, so that no message goes with it. */
+async function chooseAndLock(transaction: Connection, arrival: Arrival, desk: Desk): Promise<LockedChoice> {
+  for (;;) {
+    const candidates = await findCandidates(transaction, arrival);
+    const choice = chooseTicket(candidates, { now: arrival.now, reopenDays: desk.settings.reopenDays });
+    if (choice.kind === 'open') return choice;
+    const before = await lockTicket(transaction, choice.ticketId);
+    if (!before) throw new Error(`ticket ${choice.ticketId} vanished`);
+    if (!before.deletedAt && !before.purgedAt) return { ...choice, before };
+  }
 }
 
 interface Claimed {
@@ -221,11 +234,9 @@ interface Place {
 
 async function addToTicket(
   transaction: Connection,
-  { arrival, ids, ticketId }: { arrival: Arrival; ids: Ids; ticketId: string },
+  { arrival, ids, ticketId, before }: { arrival: Arrival; ids: Ids; ticketId: string; before: TicketState },
 ): Promise<Place> {
   const { itemId, messageId } = ids;
-  const before = await lockTicket(transaction, ticketId);
-  if (!before) throw new Error(`ticket ${ticketId} vanished`);
   const messageNumber = before.messageCount + 1;
   const actor = contactActor(before.contactId, arrival);
   const input = inputOf({ arrival, ids, ticketId, kind: 'message', actor });

@@ -16,13 +16,29 @@ export interface Claim {
   attemptEndsAt: string;
 }
 
+/**
+ * The workflow starts only what is due by the engine's clock; this machine's may be a little behind it, and refusing
+ * would only have the workflow ask again at once.
+ */
+const CLOCK_SKEW_MILLISECONDS = 5000;
+
+function soon(now: string): string {
+  return new Date(Date.parse(now) + CLOCK_SKEW_MILLISECONDS).toISOString();
+}
+
 /** @returns the number of the attempt that may now send; null when there is nothing (any more) to send now */
 export async function claimDelivery(database: Database, claim: Claim): Promise<number | null> {
   return database.transaction(async (transaction) => {
     // Under the ticket's lock, so that a step which discards or plans it anew does not do so while it starts.
     const delivery = await transaction('deliveries')
       .join('tickets', 'tickets.id', 'deliveries.ticket_id')
-      .leftJoin('senders', 'senders.id', 'deliveries.sender_id')
+      // What was planned before there was a sender leaves by the default one.
+      .leftJoin(
+        'senders',
+        transaction.raw(
+          'senders.id = coalesce(deliveries.sender_id, CASE WHEN senders.is_default THEN senders.id END)',
+        ),
+      )
       .where({ 'deliveries.id': claim.deliveryId })
       .forUpdate('tickets')
       .first<{ kind: DeliveryKind; ticket_id: string; recipient: string | null; is_on: boolean | null } | undefined>(
@@ -46,7 +62,7 @@ export async function claimDelivery(database: Database, claim: Claim): Promise<n
     }
     const [claimed] = await transaction('deliveries')
       .where({ id: claim.deliveryId, state: 'planned' })
-      .where('next_attempt_at', '<=', claim.now)
+      .where('next_attempt_at', '<=', soon(claim.now))
       .update({
         state: 'sending',
         attempt: transaction.raw('attempt + 1'),
@@ -108,7 +124,7 @@ async function hold(
   const before = await lockTicket(transaction, delivery.ticket_id);
   const count = await transaction('deliveries')
     .where({ id: claim.deliveryId, state: 'planned' })
-    .where('next_attempt_at', '<=', claim.now)
+    .where('next_attempt_at', '<=', soon(claim.now))
     .update({ next_attempt_at: retryAt, held_reason: reason });
   if (count === 0) return null;
   await appendEvents(transaction, { id: delivery.ticket_id, before }, [

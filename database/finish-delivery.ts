@@ -40,7 +40,8 @@ export async function finishDelivery(database: Database, finish: Finish): Promis
     if (!before || !delivery) return false;
     const decision = takeReceipt(delivery, finish.outcome, { now: finish.now, standing: standingOf(before) });
     const also = [
-      receiptPart(finish, decision),
+      // A purge took whom it went to: a server's words would bring it back.
+      receiptPart(before.purgedAt ? { ...finish, receipt: {} } : finish, decision),
       ...(delivery.sender_id ? senderHealthParts(delivery.sender_id, finish) : []),
     ];
     await appendEvents(

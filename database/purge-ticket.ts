@@ -29,20 +29,37 @@ export async function purgeTicket(
   await transaction('deliveries')
     .where({ ticket_id: ticketId })
     .update({ recipient: null, recipients: '{}', receipt: null, data: '{}', held_reason: null });
-  await transaction('inputs')
-    .where({ ticket_id: ticketId })
-    .whereNot('state', 'waiting')
-    .update({ data: '{}', answer: null, error_detail: null });
+  // Of one that waits its words go too: all that is still open to it is a refusal.
+  await transaction.raw(
+    `UPDATE inputs SET answer = NULL, error_detail = NULL,
+         data = CASE state WHEN 'waiting' THEN jsonb_strip_nulls(jsonb_build_object('name', data -> 'name')) ELSE '{}' END
+       WHERE ticket_id = ?`,
+    [ticketId],
+  );
+  const contactIds = await contactsOf(transaction, ticketId);
   await transaction.raw(
     `UPDATE events SET data = data || '{"subject": null, "contactId": null, "tags": [], "draftReason": null, "added": [], "removed": []}'::jsonb
        WHERE ticket_id = ? AND type IN ('ticket.opened', 'ticket.subject_changed', 'ticket.tags_changed', 'ticket.contact_changed')`,
     [ticketId],
   );
   await dropUnheld(transaction, { raws: [...raws, ...items], files });
-  if (contactId) await dropLonelyContact(transaction, contactId);
+  for (const id of new Set([...contactIds, ...(contactId ? [contactId] : [])]))
+    await dropLonelyContact(transaction, id);
+}
+
+/** Whose the ticket is and was. */
+async function contactsOf(transaction: Connection, ticketId: string): Promise<string[]> {
+  const { rows } = await transaction.raw<{ rows: { id: string }[] }>(
+    `SELECT DISTINCT data ->> 'contactId' AS id FROM events
+       WHERE ticket_id = ? AND type IN ('ticket.opened', 'ticket.contact_changed') AND data ->> 'contactId' IS NOT NULL`,
+    [ticketId],
+  );
+  return rows.map(({ id }) => id);
 }
 
 async function dropLonelyContact(transaction: Connection, contactId: string): Promise<void> {
+  // A ticket that opens for the contact right now is waited for, and then seen.
+  await transaction('contacts').where({ id: contactId }).forUpdate().first('id');
   const other = await transaction('tickets').where({ contact_id: contactId }).first('tickets.id');
   if (other) return;
   await transaction('contact_identities').where({ contact_id: contactId }).delete();

@@ -69,7 +69,7 @@ export async function saveSender(database: Database, save: SenderSave): Promise<
         .where({ id })
         .update({ ...row, version: known.version + 1 });
     else await transaction('senders').insert({ id, ...row, created_at: save.now });
-    if (known) await sendWhatWaits(transaction, id, save.now);
+    await sendWhatWaits(transaction, id, save.now);
     await writeAudit(transaction, {
       actor: save.actor,
       action: 'sender.saved',
@@ -84,7 +84,14 @@ export async function saveSender(database: Database, save: SenderSave): Promise<
 /** A sender was mended: what backs off because of it need not wait any longer. What a quota holds still waits. */
 async function sendWhatWaits(transaction: Connection, senderId: string, now: string): Promise<void> {
   await transaction('deliveries')
-    .where({ sender_id: senderId, state: 'planned' })
+    .where({ state: 'planned' })
+    .where((ours) =>
+      ours
+        .where({ sender_id: senderId })
+        .orWhere((its) =>
+          its.whereNull('sender_id').whereExists(transaction('senders').where({ id: senderId, is_default: true })),
+        ),
+    )
     .where((free) => free.whereNull('held_reason').orWhere({ held_reason: SENDER_IS_OFF }))
     .where('next_attempt_at', '>', now)
     .update({ next_attempt_at: now, held_reason: null });

@@ -26,3 +26,8 @@ export function isTransient(error: unknown): boolean {
     )
   );
 }
+
+/** Whether the statement was cancelled for taking longer than a connection allows. */
+export function isTooSlow(error: unknown): boolean {
+  return (Object(error) as { code?: unknown }).code === '57014';
+}

@@ -11,7 +11,7 @@ export async function assignRepresentative(database: Database, input: StepRun & 
       await locked.write(decide(locked.circumstances()));
       locked.moveOn(input.inputId, 'planRedirections');
     } catch (error) {
-      throw new StepError(input.inputId, error);
+      throw new StepError({ inputId: input.inputId }, error);
     }
   });
 }

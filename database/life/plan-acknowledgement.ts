@@ -1,6 +1,7 @@
 import { acknowledgementAllowed } from '../../domain/acknowledgement-allowed.ts';
 import { fold } from '../../domain/fold.ts';
 import { event, nothing, type Decision } from '../../domain/life/decision.ts';
+import { standingOf, stopsDeliveries } from '../../domain/ticket.ts';
 import type { WaitingInput } from '../load-work.ts';
 import { newId } from '../new-id.ts';
 import { listOwnAddresses } from '../sources.ts';
@@ -9,7 +10,7 @@ import type { LockedTicket } from './step.ts';
 /** "We Received Your Request": planned at the opening where the source has it on and the address may get one. */
 export async function planAcknowledgement(locked: LockedTicket, input: WaitingInput): Promise<Decision> {
   const { transaction, ticket } = locked;
-  if (!ticket.sourceId) return nothing();
+  if (!ticket.sourceId || stopsDeliveries(standingOf(ticket))) return nothing();
   const source = await transaction('sources')
     .where('sources.id', ticket.sourceId)
     .first<{ acknowledgement: { isOn: boolean } | null } | undefined>('acknowledgement');

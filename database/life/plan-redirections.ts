@@ -17,15 +17,17 @@ export async function planRedirections(database: Database, input: StepRun & { in
       await redirect(locked, input.inputId);
       locked.end(input.inputId, 'done', null);
     } catch (error) {
-      throw new StepError(input.inputId, error);
+      throw new StepError({ inputId: input.inputId }, error);
     }
   });
 }
 
 async function redirect(locked: LockedTicket, inputId: string): Promise<void> {
+  const { ticket } = locked;
+  // An opening that stood parked may be tried again on a ticket that was deleted meanwhile. Spam has its traces all the same.
+  if (ticket.deletedAt) return;
   const rules = await listLiveRules(locked.transaction);
   if (rules.length === 0) return;
-  const { ticket } = locked;
   const matches = matchRedirections(
     { tags: ticket.tags, subject: ticket.subject ?? '', isSpam: ticket.category === 'spam' },
     rules,

@@ -5,7 +5,7 @@ import { startable } from '../../domain/life/startable.ts';
 import type { StepInput, StepName, Work } from '../../domain/life/work.ts';
 import type { TicketState } from '../../domain/ticket.ts';
 import type { Connection, Database } from '../connect.ts';
-import { loadWork, settleAndLoadWork, type OpenWork, type SettledInput } from '../load-work.ts';
+import { loadWork, settleAndLoadWork, type OpenWork, type PendingWake, type SettledInput } from '../load-work.ts';
 import { lockTicket } from '../ticket-row.ts';
 import { writeDecision } from '../write-decision.ts';
 import type { Part } from '../write-together.ts';
@@ -21,13 +21,13 @@ export interface StepRun extends StepInput {
   beforeCommit?: () => Promise<void>;
 }
 
-/** A step failed while this input was in hand: who catches it can park the input. */
+/** A step failed while this input or wake was in hand: who catches it can park it. */
 export class StepError extends Error {
-  readonly inputId: string;
+  readonly inHand: { inputId: string } | { wake: PendingWake };
 
-  constructor(inputId: string, cause: unknown) {
+  constructor(inHand: StepError['inHand'], cause: unknown) {
     super('a step failed', { cause });
-    this.inputId = inputId;
+    this.inHand = inHand;
   }
 }
 

@@ -7,7 +7,7 @@ import { takeMessage } from '../../domain/life/take-message.ts';
 import { takeWake } from '../../domain/life/take-wake.ts';
 import { theDesk } from '../../domain/actor.ts';
 import type { Database } from '../connect.ts';
-import { addInput } from '../inputs.ts';
+import { addInput, parkInput } from '../inputs.ts';
 import { loadWork, type PendingWake, type WaitingInput } from '../load-work.ts';
 import { newId } from '../new-id.ts';
 import { loadCommandContext } from './command-context.ts';
@@ -19,18 +19,24 @@ import type { Work } from '../../domain/life/work.ts';
  * Takes up what a ticket has waiting: settles attempts past their end, fires wakes that are due, applies the oldest
  * input and runs automations on what happened. All in one transaction, all under the ticket's lock.
  * An opening is only begun here: its later steps have transactions of their own.
- * @throws StepError naming the input in hand
+ * @throws StepError naming the wake or the input in hand
  */
 export async function takeUp(database: Database, input: StepRun): Promise<Work> {
   return runStep(database, input, async (locked) => {
     await settle(locked);
-    for (const wake of locked.work.wakes.filter(({ due }) => due <= locked.now)) await fire(locked, wake);
+    for (const wake of locked.work.wakes.filter(({ due }) => due <= locked.now)) {
+      try {
+        await fire(locked, wake);
+      } catch (error) {
+        throw new StepError({ wake }, error);
+      }
+    }
     const waiting = locked.work.input;
     if (!waiting || waiting.step !== 'takeUp') return;
     try {
       await apply(locked, waiting);
     } catch (error) {
-      throw new StepError(waiting.id, error);
+      throw new StepError({ inputId: waiting.id }, error);
     }
   });
 }
@@ -50,13 +56,45 @@ async function fire(locked: LockedTicket, wake: PendingWake): Promise<void> {
     id: newId(),
     ticketId: locked.ticketId,
     kind: 'wake',
-    data: { wakeId: wake.id, kind: wake.kind, due: wake.due },
+    data: dataOf(wake),
     actor: theDesk,
     now: locked.now,
     state: 'done',
   });
   const decision = takeWake(locked.circumstances(), wake);
   await locked.write(runAutomations(locked.circumstances(), decision));
+}
+
+function dataOf({ id, kind, due }: PendingWake) {
+  return { wakeId: id, kind, due };
+}
+
+/** Sets aside a wake whose firing fails, as a parked input that may be tried again: it must not hold up the ticket. */
+export async function parkWake(
+  database: Database,
+  parked: { ticketId: string; wake: PendingWake; errorCode: string; detail: string; now: string },
+): Promise<void> {
+  const { ticketId, wake, now } = parked;
+  await database.transaction(async (transaction) => {
+    const count = await transaction('wakes')
+      .where({ id: wake.id, due: wake.due, fired_at: null })
+      .update({ fired_at: now });
+    if (count === 0) return;
+    const id = newId();
+    await addInput(transaction, { id, ticketId, kind: 'wake', data: dataOf(wake), actor: theDesk, now });
+    await parkInput(transaction, { inputId: id, ...parked });
+  });
+}
+
+/** A parked wake that is tried again: only while it was not set anew since. */
+async function fireAgain(locked: LockedTicket, input: WaitingInput): Promise<void> {
+  const wake = await locked
+    .transaction('wakes')
+    .where({ id: input.data['wakeId'] ?? null, due: input.data['due'] ?? null })
+    .first<Pick<PendingWake, 'kind'> | undefined>('kind');
+  const decision = wake ? takeWake(locked.circumstances(), wake) : nothing();
+  await locked.write(runAutomations(locked.circumstances(), decision));
+  locked.end(input.id, 'done', null);
 }
 
 async function apply(locked: LockedTicket, input: WaitingInput): Promise<void> {
@@ -79,6 +117,8 @@ async function apply(locked: LockedTicket, input: WaitingInput): Promise<void> {
     }
     case 'command':
       return applyCommand(locked, input);
+    case 'wake':
+      return fireAgain(locked, input);
     default:
       // A receipt was recorded with its event where it arrived; automations may act on it.
       await locked.write(runAutomations(locked.circumstances(), nothing()));
