@@ -120,7 +120,7 @@ async function removeSchedules(client: Client): Promise<void> {
 }
 
 /** Tries until it does not throw: for what becomes true by itself. */
-export async function eventually<T>(check: () => Promise<T> | T, withinMilliseconds = 20_000): Promise<T> {
+export async function eventually<T>(check: () => Promise<T> | T, withinMilliseconds = 40_000): Promise<T> {
   const until = Date.now() + withinMilliseconds;
   for (;;) {
     try {
