@@ -296,6 +296,15 @@ test('pasted text is never a command, and in a field its escape sequences are se
   await screen.shows('ka␛[31mrgo');
 });
 
+test('a long filter is taken, also when the terminal brings its first key apart from the rest', async () => {
+  await open();
+  screen.type('/');
+  await screen.shows('Filter');
+  screen.type('words that no ticket has\r');
+  await screen.hides('── Filter');
+  await screen.shows('words that no ticket has');
+});
+
 test('a hostile subject stays text: no title, no clipboard, no colour comes from it', async () => {
   const desk = sampleDesk();
   desk.tickets[0] = { ...desk.tickets[0]!, subject: '\u001b]52;c;ZXZpbA==\u0007\u001b]0;owned\u0007\u001b[31mred' };

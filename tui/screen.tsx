@@ -26,7 +26,7 @@ export function Screen({ app, onTerminal }: { app: App; onTerminal: (parts: Term
     );
   }, [app, columns, rows]);
   useInput((input, key) => {
-    const keys = toKeys(input, key);
+    const keys = toKeys(input, key, app.store.get().layers.at(-1)?.kind === 'prompt');
     if (!Array.isArray(keys)) return paste(app, keys.paste);
     for (const one of keys) pressKey(app, one);
   });

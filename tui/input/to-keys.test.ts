@@ -2,8 +2,8 @@ import type { Key as InkKey } from 'ink';
 import { toKeys } from './to-keys.ts';
 
 const plain = {} as InkKey;
-const names = (input: string, key: Partial<InkKey> = {}) => {
-  const keys = toKeys(input, { ...plain, ...key } as InkKey);
+const names = (input: string, key: Partial<InkKey> = {}, isLineOpen = false) => {
+  const keys = toKeys(input, { ...plain, ...key } as InkKey, isLineOpen);
   return Array.isArray(keys) ? keys.map(({ name }) => name) : keys;
 };
 
@@ -32,6 +32,14 @@ test('a long command or filter line in one chunk is typed', () => {
     'enter',
   ]);
   expect(names('/kargo gecikti mi acaba\r')).toContain('enter');
+});
+
+test('a long line whose first key was read before it is typed where a line is open, and a paste elsewhere', () => {
+  const rest = 'kargo gecikti is:archived\r';
+  expect(names(rest, {}, true)).toHaveLength(rest.length);
+  expect(names(rest, {}, true)).toContain('enter');
+  expect(names(rest)).toEqual({ paste: rest });
+  expect(names(`${rest}D\r`, {}, true)).toEqual({ paste: `${rest}D\r` });
 });
 
 test('special keys have names, with their modifiers', () => {

@@ -5,6 +5,8 @@ import type { Key } from './key.ts';
 const LONGEST_TYPED_CHUNK = 16;
 /** A line begun with `:` or `/` and ended once is a typed line: what types for people sends such lines whole. */
 const TYPED_LINE = /^[:/][^\r\n]{0,200}\r$/;
+/** The same with its first key read before: in an open one-line field, words ended once are a line. */
+const REST_OF_LINE = /^[^\r\n]{0,200}\r$/;
 const segmenter = new Intl.Segmenter();
 
 const named: [keyof InkKey, string][] = [
@@ -23,15 +25,18 @@ const named: [keyof InkKey, string][] = [
   ['delete', 'delete'],
 ];
 
-/** What Ink reports for one read becomes presses: several letters of one chunk are several presses. */
-export function toKeys(input: string, key: InkKey): Key[] | { paste: string } {
+/**
+ * What Ink reports for one read becomes presses: several letters of one chunk are several presses.
+ * @param isLineOpen whether a one-line field is open, where an Enter at the end of words submits them
+ */
+export function toKeys(input: string, key: InkKey, isLineOpen: boolean): Key[] | { paste: string } {
   const special = named.find(([flag]) => key[flag] === true);
   if (special) return [{ name: withModifiers(special[1], key), text: '' }];
   if (key.ctrl) return input ? [{ name: `ctrl+${input === ' ' ? 'space' : input.toLowerCase()}`, text: '' }] : [];
   const graphemes = [...segmenter.segment(input)].map(({ segment }) => segment);
   if (key.meta) return graphemes.length === 1 ? [{ name: `alt+${input}`, text: '' }] : [];
-  if (graphemes.length > LONGEST_TYPED_CHUNK && /[\r\n]/.test(input) && !TYPED_LINE.test(input))
-    return { paste: input };
+  const isTyped = graphemes.length <= LONGEST_TYPED_CHUNK || (isLineOpen ? REST_OF_LINE : TYPED_LINE).test(input);
+  if (!isTyped && /[\r\n]/.test(input)) return { paste: input };
   return graphemes.map(ofGrapheme);
 }
 
