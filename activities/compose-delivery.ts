@@ -2,6 +2,7 @@ import { makeReplyAddress } from '../channels/email/reply-token.ts';
 import type { Outgoing } from '../database/load-outgoing.ts';
 import { channelNames, type Channel } from '../domain/channel.ts';
 import { standardSettings } from '../domain/desk.ts';
+import { DeskError } from '../domain/errors.ts';
 import { smtpSender, type SmtpSender } from '../domain/email-account.schema.ts';
 import { composeAcknowledgement, ACKNOWLEDGEMENT_TEMPLATES } from '../domain/mail/acknowledgement.ts';
 import { composeCustomerReply } from '../domain/mail/customer-reply.ts';
@@ -21,6 +22,8 @@ export function composeDelivery(outgoing: Outgoing, replyKey: Buffer | null): Ou
       return composeThanks(outgoing, sender);
     case 'redirection':
       return composeRedirection(outgoing, sender, replyKey);
+    case 'chat':
+      throw new DeskError('UNEXPECTED', 'a line of a chat is no mail');
   }
 }
 

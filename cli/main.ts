@@ -42,6 +42,16 @@ const nouns: Record<string, { summary: string; load: () => Promise<Command> }> =
     load: async () => (await import('./tag.ts')).tagCommand(),
   },
   contact: { summary: 'the people who ask', load: async () => (await import('./contact.ts')).contactCommand() },
+  attribute: {
+    summary: 'what is noted of contacts',
+    load: async () => (await import('./attribute.ts')).attributeCommand(),
+  },
+  calendar: {
+    summary: 'when the desk works',
+    load: async () => (await import('./calendar.ts')).calendarCommand(),
+  },
+  form: { summary: 'web forms', load: async () => (await import('./form.ts')).formCommand() },
+  chatbot: { summary: 'chatbots', load: async () => (await import('./chatbot.ts')).chatbotCommand() },
   delivery: {
     summary: 'mail that goes out, and what became of it',
     load: async () => (await import('./delivery.ts')).deliveryCommand(),

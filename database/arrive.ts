@@ -7,6 +7,7 @@ import { standingOf, type TicketState } from '../domain/ticket.ts';
 import { appendEvents } from './append-events.ts';
 import { attachmentParts } from './attachment-parts.ts';
 import type { Connection } from './connect.ts';
+import { contactForVisitor } from './contact-for-visitor.ts';
 import {
   contactBindings,
   contactFor,
@@ -56,6 +57,12 @@ export interface Arrival {
   /** Who typed it in; the source itself for what was fetched. */
   actor: Actor;
   draftReason?: string | null;
+  /** The ticket that its channel says it belongs to: an answer on a status page or in a chat that was handed over. */
+  belongsTo?: string | null;
+  /** Version of the form or chatbot it came through. */
+  designVersion?: number | null;
+  /** The team that is to answer, where the design names one. */
+  teamId?: string | null;
 }
 
 export interface ArrivedAttachment {
@@ -148,19 +155,21 @@ async function claimItem(transaction: Connection, arrival: Arrival, ids: Ids): P
       rawSha256: arrival.rawSha256,
       sentAt: arrival.sentAt,
       opens,
-      hasContact: opens && hasIdentity(arrival.contact),
+      hasContact: opens && !isVisitor(arrival.contact) && hasIdentity(arrival.contact),
       root: arrival.threadRoot ?? arrival.mailMessageId,
     },
   );
   const [claimed] = rows;
   if (!claimed) return null;
   if (claimed.number === null) return { opening: null };
-  const contactId = claimed.contact && (await settleContact(transaction, claimed.contact, contact.contactId));
+  const contactId = claimed.contact
+    ? await settleContact(transaction, claimed.contact, contact.contactId)
+    : await visitorOf(transaction, arrival);
   return { opening: { number: claimed.number, contactId } };
 }
 
 function answersNothing(arrival: Arrival): boolean {
-  return arrival.references.length === 0 && arrival.numberInSubject === null;
+  return arrival.references.length === 0 && arrival.numberInSubject === null && !arrival.belongsTo;
 }
 
 interface SameMessage {
@@ -202,6 +211,8 @@ async function findCandidates(transaction: Connection, arrival: Arrival): Promis
        SELECT ticket_id, min(array_position(:references::text[], mail_message_id)) AS rank
          FROM thread_keys WHERE mail_message_id = ANY (:references::text[]) GROUP BY ticket_id
        UNION ALL
+       SELECT id, 0 FROM tickets WHERE id = :belongsTo::uuid
+       UNION ALL
        SELECT id, NULL FROM tickets WHERE number = :number::bigint)
      SELECT tickets.*, found.rank, EXISTS (
          SELECT 1 FROM participants WHERE participants.ticket_id = tickets.id AND participants.address = :sender::text
@@ -210,6 +221,7 @@ async function findCandidates(transaction: Connection, arrival: Arrival): Promis
      ORDER BY found.rank NULLS LAST`,
     {
       references: arrival.references,
+      belongsTo: arrival.belongsTo ?? null,
       number: arrival.numberInSubject,
       sender: arrival.contact.email?.toLowerCase() ?? '',
     },
@@ -221,7 +233,8 @@ async function findCandidates(transaction: Connection, arrival: Arrival): Promis
       standing: standingOf(ticket),
       solvedAt: ticket.solvedAt,
       // A purged ticket has no participants left, but an answer on its thread still may not join anything else.
-      isParticipant: row.is_participant || (row.rank !== null && ticket.purgedAt !== null),
+      isParticipant:
+        row.is_participant || row.id === arrival.belongsTo || (row.rank !== null && ticket.purgedAt !== null),
       foundBy: row.rank === null ? 'number' : 'thread',
     };
   });
@@ -295,9 +308,11 @@ async function openTicket(transaction: Connection, opening: Opening): Promise<Pl
         priorityId: arrival.priorityId ?? defaultPriority(desk).id,
         tags: [...arrival.source.tags, ...(arrival.tags ?? [])],
         draftReason: arrival.draftReason ?? null,
+        designVersion: arrival.designVersion ?? null,
         continues: opening.continues,
       },
     },
+    ...assignment(arrival, actor),
     {
       type: 'message.received',
       at: arrival.now,
@@ -308,14 +323,33 @@ async function openTicket(transaction: Connection, opening: Opening): Promise<Pl
   return { ticketId, number };
 }
 
+function assignment({ teamId, now }: Arrival, actor: Actor): NewEvent[] {
+  if (!teamId) return [];
+  return [{ type: 'ticket.assigned', data: { representativeId: null, teamId }, actor, at: now }];
+}
+
 /** An answer opens a ticket only where its thread is closed for it: then a contact and a number are taken now. */
 async function takeNumber(
   transaction: Connection,
   arrival: Arrival,
 ): Promise<{ number: number; contactId: string | null }> {
-  const contactId = hasIdentity(arrival.contact) ? await contactFor(transaction, arrival.contact, arrival.now) : null;
+  const contactId = isVisitor(arrival.contact)
+    ? await visitorOf(transaction, arrival)
+    : hasIdentity(arrival.contact)
+      ? await contactFor(transaction, arrival.contact, arrival.now)
+      : null;
   const { rows } = await transaction.raw<{ rows: { number: number }[] }>(`SELECT nextval('ticket_numbers') AS number`);
   return { number: rows[0]!.number, contactId };
+}
+
+/** Of a web page: what they typed of themselves is not proven. */
+function isVisitor({ visitorId, isTyped }: ContactData): boolean {
+  return Boolean(visitorId) || isTyped === true;
+}
+
+async function visitorOf(transaction: Connection, { contact, now }: Arrival): Promise<string | null> {
+  if (!isVisitor(contact) || !(contact.visitorId || hasIdentity(contact))) return null;
+  return contactForVisitor(transaction, contact, now);
 }
 
 function inputOf(of: {

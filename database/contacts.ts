@@ -6,6 +6,10 @@ export interface ContactData {
   name?: string | null;
   email?: string | null;
   phone?: string | null;
+  /** What a visitor's browser was given to be known again by: proven by having it. */
+  visitorId?: string | null;
+  /** E-mail and phone were only typed by a visitor: they prove nothing. */
+  isTyped?: boolean;
 }
 
 /**
@@ -34,14 +38,14 @@ export const contactSteps = `
     SELECT kind, value, place FROM unnest(:kinds::text[], :values::text[]) WITH ORDINALITY AS given (kind, value, place)
     WHERE EXISTS (SELECT 1 FROM asked)),
   known AS (
-    SELECT contact_id FROM contact_identities JOIN identities USING (kind, value) ORDER BY place LIMIT 1),
+    SELECT contact_id FROM contact_identities JOIN identities USING (kind, value) WHERE is_proven ORDER BY place LIMIT 1),
   made AS (
     INSERT INTO contacts (id, name, email, phone, created_at)
     SELECT :contactId::uuid, :name, :email, :phone, :now FROM asked WHERE NOT EXISTS (SELECT 1 FROM known)),
   held AS (
-    INSERT INTO contact_identities (kind, value, contact_id)
-    SELECT kind, value, :contactId::uuid FROM identities WHERE NOT EXISTS (SELECT 1 FROM known) ORDER BY place
-    ON CONFLICT (kind, value) DO UPDATE SET value = excluded.value RETURNING contact_id),
+    INSERT INTO contact_identities (kind, value, is_proven, contact_id)
+    SELECT kind, value, true, :contactId::uuid FROM identities WHERE NOT EXISTS (SELECT 1 FROM known) ORDER BY place
+    ON CONFLICT (kind, value, is_proven) DO UPDATE SET value = excluded.value RETURNING contact_id),
   found AS (
     SELECT json_build_object('wasKnown', EXISTS (SELECT 1 FROM known), 'id', coalesce(
       (SELECT contact_id FROM known), (SELECT contact_id FROM held WHERE contact_id <> :contactId::uuid LIMIT 1),
@@ -79,7 +83,7 @@ export async function changeContact(
   if (contactId === null) return contactFor(transaction, change, now);
   for (const identity of identitiesOf(change)) {
     const [taken] = await transaction('contact_identities')
-      .where(identity)
+      .where({ ...identity, is_proven: true })
       .select<{ contact_id: string }[]>('contact_id');
     if (taken && taken.contact_id !== contactId) return taken.contact_id;
     if (!taken) await transaction('contact_identities').insert({ ...identity, contact_id: contactId });
@@ -89,7 +93,7 @@ export async function changeContact(
   return contactId;
 }
 
-function identitiesOf(contact: ContactData): { kind: string; value: string }[] {
+export function identitiesOf(contact: ContactData): { kind: string; value: string }[] {
   const identities: { kind: string; value: string }[] = [];
   if (contact.email) identities.push({ kind: 'email', value: contact.email.toLowerCase() });
   if (contact.phone) identities.push({ kind: 'phone', value: contact.phone.replace(/[^\d+]/g, '') });

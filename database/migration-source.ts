@@ -5,6 +5,10 @@ import * as work from '../migrations/20261123090200_create_work.ts';
 import * as lists from '../migrations/20261123090300_speed_up_lists.ts';
 import * as items from '../migrations/20261123090400_name_tickets_ahead.ts';
 import * as switchSenders from '../migrations/20261123090500_switch_senders.ts';
+import * as proveIdentities from '../migrations/20261123100000_prove_identities.ts';
+import * as calendars from '../migrations/20261123100100_create_calendars.ts';
+import * as designs from '../migrations/20261123100200_create_designs.ts';
+import * as conversations from '../migrations/20261123100300_create_conversations.ts';
 
 interface Migration {
   name: string;
@@ -20,6 +24,10 @@ const migrations: Migration[] = [
   { name: '20261123090300_speed_up_lists', ...lists },
   { name: '20261123090400_name_tickets_ahead', ...items },
   { name: '20261123090500_switch_senders', ...switchSenders },
+  { name: '20261123100000_prove_identities', ...proveIdentities },
+  { name: '20261123100100_create_calendars', ...calendars },
+  { name: '20261123100200_create_designs', ...designs },
+  { name: '20261123100300_create_conversations', ...conversations },
 ];
 
 export const migrationSource: Knex.MigrationSource<Migration> = {

@@ -26,6 +26,7 @@ export interface TicketRow {
   purged_at: Date | null;
   snoozed_until: Date | null;
   draft_reason: string | null;
+  design_version: number | null;
   message_count: number;
   conflict_number: number;
 }
@@ -55,6 +56,7 @@ export function toTicket(row: TicketRow): TicketState {
     purgedAt: iso(row.purged_at),
     snoozedUntil: iso(row.snoozed_until),
     draftReason: row.draft_reason,
+    designVersion: row.design_version,
     messageCount: row.message_count,
     conflictNumber: row.conflict_number,
   };
@@ -84,6 +86,7 @@ export function fromTicket(ticket: TicketState) {
     purged_at: ticket.purgedAt,
     snoozed_until: ticket.snoozedUntil,
     draft_reason: ticket.draftReason,
+    design_version: ticket.designVersion,
     message_count: ticket.messageCount,
     conflict_number: ticket.conflictNumber,
   };

@@ -1,10 +1,18 @@
 export const deliveryStates = ['planned', 'sending', 'sent', 'failed', 'unsure', 'discarded'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
-export type DeliveryKind = 'reply' | 'forward' | 'redirection' | 'acknowledgement';
+export type DeliveryKind = 'reply' | 'forward' | 'redirection' | 'acknowledgement' | 'chat';
 
-/** Notices may be repeated once with the same Message-ID when their fate is unknown; words of a person wait for one. */
+/** Notices are counted against an address's quota. */
 export function isNotice(kind: DeliveryKind): boolean {
   return kind === 'redirection' || kind === 'acknowledgement';
+}
+
+/**
+ * What is repeated once with the same key when its fate is unknown: notices, and lines of a chat, which are rows that
+ * their key makes unique. Mailed words of a person wait for a person.
+ */
+export function mayBeRepeated(kind: DeliveryKind): boolean {
+  return isNotice(kind) || kind === 'chat';
 }
 
 /** What of a delivery the ticket's decisions look at. */

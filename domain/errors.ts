@@ -103,6 +103,16 @@ export const errorTable = {
     meaning: 'The ticket is in a state that does not allow this.',
     mend: 'Look at its state with `show`, then decide again.',
   },
+  DESIGN_INVALID: {
+    exit: 4,
+    meaning: 'A form or chatbot file has mistakes; what is published stays as it is.',
+    mend: 'Correct the lines named, then apply it again.',
+  },
+  TOO_MANY_REQUESTS: {
+    exit: 4,
+    meaning: 'More came from one address than the desk takes in.',
+    mend: 'Wait for the time named, then send it again.',
+  },
   HISTORY_DISAGREES: {
     exit: 1,
     meaning: "Today's workflow code does not do what the saved history shows.",

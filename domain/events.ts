@@ -15,6 +15,8 @@ export interface EventData {
     priorityId: string;
     tags: string[];
     draftReason: string | null;
+    /** Version of the form or chatbot that made it; null for other channels. */
+    designVersion?: number | null;
     /** The ticket this one continues: deleted, or solved too long ago. */
     continues: string | null;
   };

@@ -23,6 +23,7 @@ function opened(event: TicketEvent): TicketState {
   const { continues: _continues, ...data } = event.data;
   return {
     ...data,
+    designVersion: data.designVersion ?? null,
     version: event.number,
     representativeId: null,
     teamId: null,

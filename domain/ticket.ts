@@ -29,6 +29,8 @@ export interface TicketState {
   purgedAt: string | null;
   snoozedUntil: string | null;
   draftReason: string | null;
+  /** Version of the form or chatbot that made it. */
+  designVersion: number | null;
   messageCount: number;
   /** Number of the newest message that makes an older answer out of date: the contact's, or a person's reply. */
   conflictNumber: number;

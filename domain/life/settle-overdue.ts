@@ -1,4 +1,4 @@
-import { isNotice } from '../delivery.ts';
+import { mayBeRepeated } from '../delivery.ts';
 import { standingOf, stopsDeliveries } from '../ticket.ts';
 import type { Circumstances, Decision } from './decision.ts';
 import { event, nothing } from './decision.ts';
@@ -13,7 +13,7 @@ export function settleOverdue(at: Circumstances): Decision {
     if (delivery.state !== 'sending' || !delivery.attemptEndsAt || delivery.attemptEndsAt > at.now) continue;
     const { id, kind, attempt } = delivery;
     decision.events.push(event(at, 'delivery.unsure', { deliveryId: id, kind, attempt }));
-    if (isNotice(kind) && !delivery.wasRepeated && !stopsDeliveries(standingOf(at.ticket))) {
+    if (mayBeRepeated(kind) && !delivery.wasRepeated && !stopsDeliveries(standingOf(at.ticket))) {
       decision.events.push(event(at, 'delivery.repeated', { deliveryId: id, kind }));
       decision.deliveryChanges.push({ id, to: 'repeated' });
     } else {

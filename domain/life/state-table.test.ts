@@ -61,6 +61,7 @@ function at(ticket: Partial<TicketState>, openDeliveries: OpenDelivery[] = []): 
       purgedAt: null,
       snoozedUntil: null,
       draftReason: null,
+      designVersion: null,
       messageCount: 2,
       conflictNumber: 2,
       ...ticket,

@@ -1,4 +1,4 @@
-import { backOffSeconds, isNotice, type DeliveryKind, type DeliveryState } from '../delivery.ts';
+import { backOffSeconds, mayBeRepeated, type DeliveryKind, type DeliveryState } from '../delivery.ts';
 import type { NewEvent } from '../events.ts';
 import { theDesk } from '../actor.ts';
 import { stopsDeliveries, type Standing } from '../ticket.ts';
@@ -72,7 +72,7 @@ function decide(delivery: AttemptedDelivery, outcome: AttemptOutcome['outcome'],
 function unsure({ id: deliveryId, kind, attempt, wasRepeated }: AttemptedDelivery, now: string): ReceiptDecision {
   const by = { actor: theDesk, at: now };
   const events: NewEvent[] = [{ type: 'delivery.unsure', data: { deliveryId, kind, attempt }, ...by }];
-  if (!isNotice(kind) || wasRepeated) return { state: 'unsure', wasRepeated, nextAttemptAt: null, events };
+  if (!mayBeRepeated(kind) || wasRepeated) return { state: 'unsure', wasRepeated, nextAttemptAt: null, events };
   events.push({ type: 'delivery.repeated', data: { deliveryId, kind }, ...by });
   return { state: 'planned', wasRepeated: true, nextAttemptAt: now, events };
 }
