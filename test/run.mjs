@@ -23,6 +23,11 @@ const optionalTools = [
     programs: ['dovecot'],
     without: 'Dovecot is not installed (apt-get install dovecot-imapd): tests against a real IMAP server',
   },
+  {
+    variable: 'TEST_CHROMIUM',
+    programs: ['chromium', 'chromium-browser', 'google-chrome'],
+    without: 'Chromium is not installed (apt-get install chromium): tests of forms and chats in a real browser',
+  },
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'deskhand-test-'));
