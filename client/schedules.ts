@@ -81,23 +81,43 @@ export async function listPollSchedules(client: Client): Promise<Map<string, str
   return found;
 }
 
-/** Reconcile's own schedule lives in the engine, which may lose its data: every worker makes sure of it. */
+/** What reconcile's schedule is; its note tells how often, as with polls. */
+function reconcileOptions(everySeconds: number) {
+  return {
+    scheduleId: RECONCILE,
+    spec: { intervals: [{ every: everySeconds * 1000 }] },
+    action: {
+      type: 'startWorkflow',
+      workflowType: 'reconcile',
+      workflowId: RECONCILE,
+      taskQueue: taskQueues.sources,
+      args: [],
+    },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: Math.max(everySeconds * 1000, 10_000) },
+    state: { paused: false, note: `every ${everySeconds} s` },
+  } satisfies ScheduleOptions;
+}
+
+/**
+ * Reconcile's own schedule lives in the engine, which may lose its data, and where anybody may pause it: every worker
+ * makes sure that it is there, goes as often as it should, and runs.
+ */
 export async function ensureReconcileSchedule(client: Client, everySeconds: number): Promise<void> {
+  const options = reconcileOptions(everySeconds);
+  const handle = client.schedule.getHandle(RECONCILE);
   try {
-    await client.schedule.create({
-      scheduleId: RECONCILE,
-      spec: { intervals: [{ every: everySeconds * 1000 }] },
-      action: {
-        type: 'startWorkflow',
-        workflowType: 'reconcile',
-        workflowId: RECONCILE,
-        taskQueue: taskQueues.sources,
-        args: [],
-      },
-      policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: Math.max(everySeconds * 1000, 10_000) },
-    });
-    await client.schedule.getHandle(RECONCILE).trigger(ScheduleOverlapPolicy.SKIP);
+    await client.schedule.create(options);
+    await handle.trigger(ScheduleOverlapPolicy.SKIP);
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+    const { state } = await handle.describe();
+    if (!state.paused && state.note === options.state.note) return;
+    const { spec, policies } = options;
+    await handle.update((previous) => ({
+      ...previous,
+      spec,
+      policies: { ...previous.policies, ...policies },
+      state: { ...previous.state, ...options.state },
+    }));
   }
 }
