@@ -1,5 +1,7 @@
 import { randomInt } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { writeAtomically } from './write-atomically.ts';
 
 /**
  * Below the range from which systems take ports for outgoing connections (32768 on Linux, 49152 elsewhere): otherwise a
@@ -16,6 +18,27 @@ export async function findFreePort(): Promise<number> {
     if (await isPortFree(port)) return port;
   }
   throw new Error(`no free port found between ${lowestPort} and ${highestPort}`);
+}
+
+/**
+ * The port that the file remembers from last time, else another, remembered from now on: addresses that were handed out
+ * (of a form, of a customer's own page) go on working after a restart.
+ */
+export async function sameFreePort(file: string): Promise<number> {
+  const before = rememberedPort(file);
+  if (before !== null && (await isPortFree(before))) return before;
+  const port = await findFreePort();
+  writeAtomically(file, `${port}\n`);
+  return port;
+}
+
+function rememberedPort(file: string): number | null {
+  try {
+    const port = Number(readFileSync(file, 'utf8'));
+    return Number.isInteger(port) && port >= 1024 && port <= 65_535 ? port : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Whether `port` of 127.0.0.1 can be listened on now. */

@@ -8,7 +8,7 @@ import type { Crew, PartVoice } from './crew.ts';
 import { writeDiscovery } from './discovery.ts';
 import type { Discovery } from './discovery.ts';
 import { postgresPart, temporalPart } from './engine-parts.ts';
-import { findFreePort } from './free-port.ts';
+import { sameFreePort } from './free-port.ts';
 import { startNodePart } from './node-part.ts';
 import type { NodePartOptions, RunningNodePart } from './node-part.ts';
 import type { StartProgress } from './start-progress.ts';
@@ -53,7 +53,7 @@ export async function startDesk(options: StartDeskOptions): Promise<StartedDesk>
     migrated,
     startEngine(options),
     options.sample ? startSandbox(options) : undefined,
-    config.intakePort || findFreePort(),
+    config.intakePort || sameFreePort(join(config.home, 'intake.port')),
   ]);
   const environment = childEnvironment(options, { databaseUrl, temporalAddress, intakePort });
   const address = config.intakeHost === '0.0.0.0' || config.intakeHost === '::' ? '127.0.0.1' : config.intakeHost;
