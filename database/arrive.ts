@@ -18,6 +18,7 @@ import {
 } from './contacts.ts';
 import type { NewInput } from './inputs.ts';
 import { newId } from './new-id.ts';
+import { proveRequester } from './prove-requester.ts';
 import { runPrepared } from './run-prepared.ts';
 import { wordsInto } from './search-index.ts';
 import { lockTicket, toTicket, type TicketRow } from './ticket-row.ts';
@@ -251,7 +252,8 @@ async function addToTicket(
 ): Promise<Place> {
   const { itemId, messageId } = ids;
   const messageNumber = before.messageCount + 1;
-  const actor = contactActor(before.contactId, arrival);
+  const contactId = await proveRequester(transaction, { arrival, ticketId, before });
+  const actor = contactActor(contactId, arrival);
   const input = inputOf({ arrival, ids, ticketId, kind: 'message', actor });
   const also = [
     ...messageParts({ arrival, messageId, ticketId, messageNumber }),
@@ -260,6 +262,7 @@ async function addToTicket(
     { sql: 'UPDATE inbound_items SET ticket_id = ? WHERE id = ?', bindings: [ticketId, itemId] },
   ];
   await appendEvents(transaction, { id: ticketId, before, input, also }, [
+    ...changeOfContact(before, contactId, arrival),
     {
       type: 'message.received',
       data: { messageId, messageNumber, automatic: arrival.automatic },
@@ -268,6 +271,11 @@ async function addToTicket(
     },
   ]);
   return { ticketId, number: before.number };
+}
+
+function changeOfContact(before: TicketState, contactId: string | null, { actor, now }: Arrival): NewEvent[] {
+  if (contactId === null || contactId === before.contactId) return [];
+  return [{ type: 'ticket.contact_changed', data: { contactId }, actor, at: now }];
 }
 
 interface Opening {

@@ -1,7 +1,7 @@
-import { fold } from '../domain/fold.ts';
 import type { Connection } from './connect.ts';
 import { contactFor, identitiesOf, type ContactData } from './contacts.ts';
 import { newId } from './new-id.ts';
+import { toJson } from './write-together.ts';
 
 interface Identity {
   kind: string;
@@ -12,41 +12,75 @@ interface Identity {
 /**
  * The contact behind a web page. What the site signed is proven and found as with mail. What was only typed finds a
  * contact that somebody typed before, or that an operator joined with it, never one who proved the address. A visitor
- * known again by the browser is the same person as long as no other e-mail is given.
+ * known again by the browser is the same person as long as no other e-mail is given. Two who come at once with the same
+ * find one contact.
  * @returns the contact's id
  */
 export async function contactForVisitor(transaction: Connection, visitor: ContactData, now: string): Promise<string> {
+  const identities = identitiesOfVisitor(visitor);
+  await lockIdentities(transaction, identities);
   const contactId = await findOrMake(transaction, visitor, now);
-  const identities = identitiesOfVisitor(visitor).map((identity) => ({ ...identity, contact_id: contactId }));
-  if (identities.length > 0) {
-    await transaction('contact_identities').insert(identities).onConflict(['kind', 'value', 'is_proven']).ignore();
+  const rows = identities.map((identity) => ({ ...identity, contact_id: contactId }));
+  if (rows.length > 0) {
+    await transaction('contact_identities').insert(rows).onConflict(['kind', 'value', 'is_proven']).ignore();
   }
   await fillIn(transaction, contactId, visitor);
   return contactId;
 }
 
+/** Whoever comes with the same waits, and then finds what was made. In one order, so that nobody waits in a circle. */
+async function lockIdentities(transaction: Connection, identities: readonly Identity[]): Promise<void> {
+  const keys = identities.map(({ kind, value }) => `${kind}/${value}`);
+  await transaction.raw(
+    'SELECT pg_advisory_xact_lock(hashtextextended(key, 4)) FROM unnest(?::text[]) AS given (key)',
+    [keys.toSorted()],
+  );
+}
+
 async function findOrMake(transaction: Connection, visitor: ContactData, now: string): Promise<string> {
   if (!visitor.isTyped && identitiesOf(visitor).length > 0) return contactFor(transaction, visitor, now);
-  for (const identity of identitiesOfVisitor(visitor)) {
-    const known = await transaction('contact_identities')
-      .join('contacts', 'contacts.id', 'contact_identities.contact_id')
-      .where({
-        'contact_identities.kind': identity.kind,
-        'contact_identities.value': identity.value,
-        'contact_identities.is_proven': identity.is_proven,
-      })
-      .first<{ id: string; email: string | null } | undefined>('contacts.id', 'contacts.email');
-    if (known && isSamePerson(known.email, visitor.email ?? null)) return known.id;
-  }
+  const known = chooseKnown(await findKnown(transaction, identitiesOfVisitor(visitor)), visitor.email ?? null);
+  if (known) return known;
   const id = newId();
   const { name = null, email = null, phone = null } = visitor;
   await transaction('contacts').insert({ id, name, email, phone, created_at: now });
   return id;
 }
 
-/** Another e-mail is another person: an answer must never go to the address of who sat at the machine before. */
-function isSamePerson(known: string | null, given: string | null): boolean {
-  return known === null || given === null || fold(known) === fold(given);
+interface Known {
+  kind: string;
+  contact_id: string;
+  email: string | null;
+}
+
+/** Held until the transaction ends: a merge or erase waits for it, or is waited for and then seen. */
+async function findKnown(transaction: Connection, identities: readonly Identity[]): Promise<Known[]> {
+  const { rows } = await transaction.raw<{ rows: Known[] }>(
+    `SELECT contact_identities.kind, contact_id, email
+       FROM jsonb_to_recordset(?::jsonb) AS given (kind text, value text, is_proven boolean)
+         JOIN contact_identities USING (kind, value, is_proven)
+         JOIN contacts ON contacts.id = contact_id
+       FOR KEY SHARE OF contact_identities`,
+    [toJson(identities)],
+  );
+  return rows;
+}
+
+/**
+ * The browser's owner if nothing speaks against it; else who typed this e-mail before; else a browser's owner, or who
+ * typed this phone number, whose e-mail nobody knows. Another e-mail is another person: an answer must never go to the
+ * address of who sat at the machine before.
+ */
+function chooseKnown(known: readonly Known[], email: string | null): string | null {
+  const wanted = email?.toLowerCase() ?? null;
+  const [browser, typed, phone] = ['visitor', 'email', 'phone'].map((kind) =>
+    known.find((found) => found.kind === kind),
+  );
+  const isSame = (found: Known | undefined) =>
+    found !== undefined && (wanted === null || found.email?.toLowerCase() === wanted);
+  const mayBe = (found: Known | undefined) => isSame(found) || found?.email === null;
+  const chosen = (isSame(browser) && browser) || typed || (mayBe(browser) && browser) || (mayBe(phone) && phone);
+  return chosen ? chosen.contact_id : null;
 }
 
 function identitiesOfVisitor(visitor: ContactData): Identity[] {

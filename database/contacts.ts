@@ -32,13 +32,17 @@ export interface FoundContact {
   wasKnown: boolean;
 }
 
-/** Steps of a statement that find or make a contact where the step `asked` has a row. Bindings: see contactBindings. */
+/**
+ * Steps of a statement that find or make a contact where the step `asked` has a row. Bindings: see contactBindings.
+ * The identity found is held until the transaction ends: a merge or erase waits for it, or is waited for and then seen.
+ */
 export const contactSteps = `
   identities AS (
     SELECT kind, value, place FROM unnest(:kinds::text[], :values::text[]) WITH ORDINALITY AS given (kind, value, place)
     WHERE EXISTS (SELECT 1 FROM asked)),
   known AS (
-    SELECT contact_id FROM contact_identities JOIN identities USING (kind, value) WHERE is_proven ORDER BY place LIMIT 1),
+    SELECT contact_id FROM contact_identities JOIN identities USING (kind, value) WHERE is_proven ORDER BY place LIMIT 1
+    FOR KEY SHARE OF contact_identities),
   made AS (
     INSERT INTO contacts (id, name, email, phone, created_at)
     SELECT :contactId::uuid, :name, :email, :phone, :now FROM asked WHERE NOT EXISTS (SELECT 1 FROM known)),
@@ -81,15 +85,33 @@ export async function changeContact(
 ): Promise<string> {
   const { contactId, change, now } = edit;
   if (contactId === null) return contactFor(transaction, change, now);
-  for (const identity of identitiesOf(change)) {
-    const [taken] = await transaction('contact_identities')
-      .where({ ...identity, is_proven: true })
-      .select<{ contact_id: string }[]>('contact_id');
-    if (taken && taken.contact_id !== contactId) return taken.contact_id;
-    if (!taken) await transaction('contact_identities').insert({ ...identity, contact_id: contactId });
-  }
+  const owner = await proveIdentities(transaction, contactId, identitiesOf(change));
+  if (owner !== contactId) return owner;
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   if (Object.keys(given).length > 0) await transaction('contacts').where({ id: contactId }).update(given);
+  return contactId;
+}
+
+/**
+ * Makes identities proven ones of a contact; what was only typed of them is proven by that.
+ * @returns the contact's id, or that of another one who has proven one of them already
+ */
+export async function proveIdentities(
+  transaction: Connection,
+  contactId: string,
+  identities: readonly { kind: string; value: string }[],
+): Promise<string> {
+  for (const identity of identities) {
+    const [held] = await transaction('contact_identities')
+      .insert({ ...identity, is_proven: true, contact_id: contactId })
+      .onConflict(['kind', 'value', 'is_proven'])
+      .merge(['value'])
+      .returning<{ contact_id: string }[]>('contact_id');
+    if (held && held.contact_id !== contactId) return held.contact_id;
+    await transaction('contact_identities')
+      .where({ ...identity, is_proven: false, contact_id: contactId })
+      .delete();
+  }
   return contactId;
 }
 

@@ -2,7 +2,7 @@ import type { Actor } from './actor.ts';
 import type { Channel } from './channel.ts';
 import type { Category } from './ticket.ts';
 
-/** Data of each kind of event: ids and classes. Words of customers stand only in `subject`, which a purge blanks. */
+/** Data of each kind of event: ids and classes. Words of customers stand only in `subject`, which a purge or an erase blanks. */
 export interface EventData {
   'ticket.opened': {
     number: number;
@@ -54,6 +54,8 @@ export interface EventData {
   'ticket.deleted': { purgeAt: string };
   'ticket.restored': Record<string, never>;
   'ticket.purged': Record<string, never>;
+  /** Its contact was erased: what a purge takes is gone, and the ticket leaves every list but keeps its numbers. */
+  'ticket.erased': Record<string, never>;
 }
 
 export type EventType = keyof EventData;

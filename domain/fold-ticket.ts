@@ -84,11 +84,16 @@ function changeOf(before: TicketState, event: TicketEvent): Change {
     case 'ticket.restored':
       return { deletedAt: null };
     case 'ticket.purged':
-      return { purgedAt: event.at, subject: null, contactId: null, tags: [], draftReason: null };
+      return { purgedAt: event.at, ...wordless };
+    case 'ticket.erased':
+      return { purgedAt: event.at, archivedAt: before.archivedAt ?? event.at, snoozedUntil: null, ...wordless };
     default:
       return {};
   }
 }
+
+/** Without anything that somebody wrote or is known by. */
+const wordless = { subject: null, contactId: null, tags: [], draftReason: null };
 
 function changedTags(tags: string[], change: { added: string[]; removed: string[] }): string[] {
   const removed = new Set(change.removed.map(fold));
