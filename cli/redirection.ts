@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { DeskError } from '../domain/errors.ts';
 import type { RedirectionRecipient } from '../domain/redirection.ts';
-import { tagCatalogue, typedTagWarning } from '../domain/tag-catalogue.ts';
+import { typedTagWarning } from '../domain/tag-catalogue.ts';
 import type { RuleRow } from '../database/redirection-rules.ts';
 import type { DeskContext } from './context.ts';
 import { printAnswer, printList } from './print.ts';
@@ -40,13 +40,15 @@ async function list(context: DeskContext): Promise<void> {
   const { listLiveRules } = await import('../database/redirection-rules.ts');
   const rules = await listLiveRules(context.database);
   const names = await recipientNames(context);
+  const warningsOf = await tagWarnings(context);
   printList(context, rules, {
-    json: (rule) => ruleJson(rule, names),
+    json: (rule) => ({ ...ruleJson(rule, names), warnings: warningsOf(rule.tags) }),
     columns: [
       { title: 'Rule', of: ({ number }) => number },
       { title: 'Tags', of: ({ tags }) => tags.join(', '), maxCells: 40 },
       { title: 'To', of: ({ recipients }) => recipients.map(names).join(', '), maxCells: 70 },
       { title: 'State', of: ({ isPaused }) => (isPaused ? 'paused' : 'acts') },
+      { title: 'Warnings', of: ({ tags }) => warningsOf(tags).join(' '), maxCells: 120 },
     ],
     whenEmpty: 'No rule: newly opened tickets are mailed to nobody.',
   });
@@ -96,16 +98,21 @@ async function save(
   rule: { ruleId: string | null; tags: string[]; recipients: RedirectionRecipient[] },
 ): Promise<void> {
   const { listLiveRules, saveRule } = await import('../database/redirection-rules.ts');
-  const { listSources } = await import('../database/sources.ts');
   const id = await saveRule(context.database, { ...rule, actor: await context.owner(), now: new Date().toISOString() });
   const saved = (await listLiveRules(context.database)).find((row) => row.id === id);
-  const catalogue = tagCatalogue(await listSources(context.database));
-  const warnings = rule.tags.map((tag) => typedTagWarning(tag, catalogue)).filter((warning) => warning !== null);
+  const warnings = (await tagWarnings(context))(rule.tags);
   printAnswer(
     context,
     { id, number: saved?.number, version: saved?.version, warnings },
     [`Rule ${saved?.number} is saved.`, ...warnings].join('\n'),
   );
+}
+
+/** Says of a rule's tags which of them nothing gives to tickets, or not yet. */
+async function tagWarnings(context: DeskContext): Promise<(tags: readonly string[]) => string[]> {
+  const { loadTagCatalogue } = await import('../database/tag-catalogue.ts');
+  const catalogue = await loadTagCatalogue(context.database);
+  return (tags) => tags.map((tag) => typedTagWarning(tag, catalogue)).filter((warning) => warning !== null);
 }
 
 /** A person, a team or an outside address, as typed. */

@@ -2,7 +2,14 @@ import { DeskError } from '../domain/errors.ts';
 import { fold } from '../domain/fold.ts';
 import type { Connection } from './connect.ts';
 
-export type NamedTable = 'statuses' | 'priorities' | 'representatives' | 'teams' | 'senders';
+export type NamedTable =
+  | 'attribute_definitions'
+  | 'calendars'
+  | 'statuses'
+  | 'priorities'
+  | 'representatives'
+  | 'teams'
+  | 'senders';
 
 /** Whether a text is the id of a row rather than a name. */
 export function isId(text: string): boolean {

@@ -1,0 +1,62 @@
+import { tagCatalogue, type CatalogueTag, type TagGiver } from '../domain/tag-catalogue.ts';
+import type { Connection } from './connect.ts';
+
+/** Blocks that open tickets; `tag` and `subject` are texts or null. */
+const ticketBlocks = '$.flows.*[*] ? (@.kind == "create-ticket" || @.kind == "hand-over")';
+
+/**
+ * The tags and topics of everything that gives them: sources, and forms and chatbots in their published and newest
+ * versions. What is removed is gone; what is off is marked.
+ */
+export async function loadTagCatalogue(connection: Connection): Promise<CatalogueTag[]> {
+  const [sources, designs] = await Promise.all([loadSources(connection), loadDesigns(connection)]);
+  return tagCatalogue([...sources, ...designs]);
+}
+
+/** Without those that stand for a form or chatbot: the design itself tells. */
+async function loadSources(connection: Connection): Promise<TagGiver[]> {
+  const rows = await connection('sources')
+    .whereNull('sources.removed_at')
+    .whereNotExists(connection('designs').whereRaw('designs.source_id = sources.id'))
+    .orderBy('sources.name')
+    .select<{ id: string; name: string; isOn: boolean; tags: string[] }[]>({
+      id: 'sources.id',
+      name: 'sources.name',
+      isOn: 'sources.is_on',
+      tags: 'sources.tags',
+    });
+  return rows.map(({ id, name, isOn, tags }) => ({
+    kind: 'source',
+    id,
+    name,
+    isOff: !isOn,
+    version: null,
+    isDraft: false,
+    tags,
+    topics: [],
+  }));
+}
+
+/** Only the few texts that matter leave the definitions: screens ask often, and designs are long. */
+async function loadDesigns(connection: Connection): Promise<TagGiver[]> {
+  const { rows } = await connection.raw<{ rows: (TagGiver & Record<'tags' | 'topics', unknown[]>)[] }>(
+    `SELECT designs.kind, designs.id, designs.name, NOT sources.is_on AS "isOff", versions.version,
+       versions.version IS DISTINCT FROM designs.published_version AS "isDraft",
+       jsonb_path_query_array(definition, '$.tags[*]') || jsonb_path_query_array(definition, '$.redirectionTag')
+         || jsonb_path_query_array(definition, :blockTags::jsonpath) AS tags,
+       jsonb_path_query_array(definition, CASE designs.kind WHEN 'form' THEN '$.subject' ELSE :blockSubjects END::jsonpath)
+         AS topics
+     FROM designs
+       JOIN sources ON sources.id = designs.source_id
+       JOIN design_versions AS versions ON versions.design_id = designs.id
+     WHERE designs.removed_at IS NULL AND (versions.version = designs.published_version
+       OR versions.version = (SELECT max(version) FROM design_versions WHERE design_id = designs.id))
+     ORDER BY designs.kind, designs.name_folded, versions.version`,
+    { blockTags: `${ticketBlocks}.tag`, blockSubjects: `${ticketBlocks}.subject` },
+  );
+  return rows.map((row) => ({ ...row, tags: row.tags.filter(isText), topics: row.topics.filter(isText) }));
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
