@@ -3,7 +3,7 @@
 // process of its own and repeats their last lines at the end. With --gates only counts are taken, in seconds; a count
 // over its budget makes the exit code 1, a time never does.
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const here = join(root, 'benchmark');
 const pinnedNode = join(root, 'node_modules', 'node', 'bin', 'node');
 
-if (existsSync(pinnedNode) && process.execPath !== pinnedNode) {
+if (existsSync(pinnedNode) && realpathSync(process.execPath) !== realpathSync(pinnedNode)) {
   process.exit(
     spawnSync(pinnedNode, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1,
   );

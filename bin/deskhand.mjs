@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Re-executes itself under the Node 24 that npm installed beside us: Ink needs >= 22, the system may have 20.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import module from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +14,8 @@ if (!existsSync(main)) {
   console.error('NOT_BUILT: dist/deskhand.js is missing. Run `npm run build` in ' + root);
   process.exit(1);
 }
-if (existsSync(pinnedNode) && process.execPath !== pinnedNode) {
+// The real paths: through a link to another checkout's packages the two would never be equal, and each start another.
+if (existsSync(pinnedNode) && realpathSync(process.execPath) !== realpathSync(pinnedNode)) {
   // The terminal delivers Ctrl+C to the whole group: the child decides what it means, we only wait for it.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
   const child = spawn(pinnedNode, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
