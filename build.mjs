@@ -4,7 +4,7 @@
 // Ink and React in the terminal UI. Loading them as files takes 150 ms, from the bundle 40.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -115,6 +115,20 @@ function sourceHash(folders, files) {
   return hash.digest('hex');
 }
 
+/** What browsers get stands in files of its own: they lie beside the program as they lie beside its sources. */
+function copyPages() {
+  rmSync(join(dist, 'page'), { recursive: true, force: true });
+  cpSync(join(root, 'intake', 'chat', 'page'), join(dist, 'page'), { recursive: true });
+}
+
+/** The sample designs are files that people may read and apply by hand too. */
+function copySamples() {
+  rmSync(join(dist, 'samples'), { recursive: true, force: true });
+  cpSync(join(root, 'embedded', 'samples'), join(dist, 'samples'), { recursive: true });
+}
+
 mkdirSync(dist, { recursive: true });
+copyPages();
+copySamples();
 await buildWorkflows();
 await buildProgram();

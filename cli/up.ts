@@ -34,15 +34,20 @@ export function upCommand(): Command {
 
 async function fillFromSandbox({ discovery, environment }: StartedDesk, config: Config): Promise<void> {
   const { imapPort, smtpPort } = discovery.sandbox as { imapPort: number; smtpPort: number };
-  const [{ fillSampleDesk }, { openEngine }] = await Promise.all([
+  const [{ fillSampleDesk }, { sendSampleVisitors }, { openEngine }] = await Promise.all([
     import('../embedded/sample-desk.ts'),
+    import('../embedded/sample-visitors.ts'),
     import('../client/engine-client.ts'),
   ]);
-  await fillSampleDesk({
+  const wasEmpty = await fillSampleDesk({
     databaseUrl: discovery.databaseUrl,
     client: openEngine({ address: discovery.temporalAddress, namespace: discovery.namespace }),
     secretKey: Buffer.from(environment['DESKHAND_SECRET_KEY'] ?? '', 'base64'),
     mail: { imapPort, smtpPort },
     osUser: config.osUser,
+  });
+  if (!wasEmpty || !discovery.intakeUrl) return;
+  sendSampleVisitors(discovery.intakeUrl).catch(() => {
+    // Without them the sample desk is only quieter.
   });
 }

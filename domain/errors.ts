@@ -150,9 +150,9 @@ export class DeskError extends Error {
     return errorTable[this.code].mend;
   }
 
-  /** `CODE: what happened. How to mend it.` */
+  /** `CODE: what happened. How to mend it.` Below a list the mend has a line of its own. */
   get line(): string {
     const said = this.message.replace(/[.\s]+$/, '');
-    return `${this.code}: ${said}. ${this.mend}`;
+    return `${this.code}: ${said}${said.includes('\n') ? '\n' : '. '}${this.mend}`;
   }
 }

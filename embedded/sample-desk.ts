@@ -1,13 +1,17 @@
 import type { Client } from '@temporalio/client';
 import { createSecrets } from '../channels/secrets.ts';
+import { saveChatbotText, saveFormText } from '../client/save-design.ts';
 import { setPollSchedule } from '../client/schedules.ts';
+import { saveCalendar } from '../database/calendars.ts';
 import { connect, type Database } from '../database/connect.ts';
 import { newId } from '../database/new-id.ts';
 import { saveRule } from '../database/redirection-rules.ts';
 import { saveSource } from '../database/sources.ts';
 import { theDesk } from '../domain/actor.ts';
+import { readCalendar } from '../domain/calendar/read-calendar.ts';
 import { fold } from '../domain/fold.ts';
 import { ACKNOWLEDGEMENT_TEMPLATES } from '../domain/mail/acknowledgement.ts';
+import { sampleText } from './sample-text.ts';
 
 export interface SampleDesk {
   databaseUrl: string;
@@ -31,19 +35,26 @@ const mailboxes = [
 ];
 
 /**
- * Fills an empty desk from the sandbox: people, a team, two mailboxes, a sender and redirection rules. On a desk that
- * has sources already nothing is touched but the ports of the stand-in, should they have changed.
+ * Fills an empty desk from the sandbox: people, a team, two mailboxes, a sender, redirection rules, a calendar, chatbots
+ * and a form. On a desk that has sources already nothing is touched but the ports of the stand-in, should they have
+ * changed.
+ * @returns whether the desk was empty
  */
-export async function fillSampleDesk(sample: SampleDesk): Promise<void> {
+export async function fillSampleDesk(sample: SampleDesk): Promise<boolean> {
   const database = connect(sample.databaseUrl, { maxConnections: 2 });
   try {
     const isFilled = await database('sources').where({ channel: 'email' }).first('id');
-    if (isFilled) return await moveToPresentPorts(database, sample);
+    if (isFilled) {
+      await moveToPresentPorts(database, sample);
+      return false;
+    }
     const [ayse, mehmet, elif] = await addPeople(database, sample.osUser);
     const teamId = await addTeam(database, 'Orders', [mehmet!, elif!]);
     const senderId = await addSender(database, sample);
     await addRules(database, { leadId: ayse!, teamId });
+    await addDesigns(database);
     await Promise.all(mailboxes.map((mailbox) => addMailbox(database, { sample, senderId, mailbox })));
+    return true;
   } finally {
     await database.destroy();
   }
@@ -104,6 +115,23 @@ async function addRules(database: Database, { leadId, teamId }: { leadId: string
       { kind: 'address', address: 'warehouse@partner.test' },
     ],
   });
+  await saveRule(database, {
+    ...rule,
+    tags: ['After Hours Ticket', 'Contact form'],
+    recipients: [{ kind: 'address', address: 'reception@partner.test' }],
+  });
+}
+
+/** When the shop works, the chatbot of either language that asks for it, and the contact form. */
+async function addDesigns(database: Database): Promise<void> {
+  const { calendar } = readCalendar(await sampleText('office'));
+  if (!calendar) throw new Error('the sample calendar cannot be read');
+  const by = { actor: theDesk, now: now() };
+  await saveCalendar(database, { calendar, ...by });
+  for (const name of ['after-hours', 'mesai-disi'] as const) {
+    await saveChatbotText(database, { text: await sampleText(name), isPublished: true, ...by });
+  }
+  await saveFormText(database, { text: await sampleText('contact'), isPublished: true, ...by });
 }
 
 async function addMailbox(

@@ -4,8 +4,10 @@ export interface ConversationState {
   /** What the block at `position` waits for; null before it is begun. */
   waiting: Waiting | null;
   attributes: Record<string, string>;
-  /** The visitor wrote something of his own: a talk that ends without a ticket then leaves a draft. */
+  /** The visitor wrote words of his own: a talk that ends without a ticket then leaves a draft. */
   hasRequest: boolean;
+  /** Blocks run since the talk last waited: a design that goes in a circle is stopped, tickets made on the way or not. */
+  blocksRun: number;
   /** The newest ticket of this talk. */
   ticket: { number: number; draftReason: string | null } | null;
 }
@@ -21,7 +23,11 @@ export type Waiting =
   | { kind: 'option'; tries: number }
   /** `until` is ISO: when the block itself gives up waiting. */
   | { kind: 'message'; until: string }
-  | { kind: 'pause'; until: string };
+  | { kind: 'pause'; until: string }
+  /** Handed over: the rest is between the visitor and a representative. */
+  | { kind: 'representative' }
+  /** The talk is over; a ticket may still be made of what was said. */
+  | { kind: 'nothing'; outcome: Outcome };
 
 export const phases = ['active', 'handed-over', 'ended'] as const;
 export type Phase = (typeof phases)[number];

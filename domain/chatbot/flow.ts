@@ -63,14 +63,14 @@ export type Block =
       kind: 'create-ticket';
       /** What the customer wants, in words of the ticket; null: all that the visitor wrote. */
       request: string | null;
-      /** Said instead of what follows, should the ticket be a draft; null: a standard text. */
+      /** Said before what follows, should the ticket be a draft; null: a standard text that tells the truth. */
       whenDraft: string | null;
     } & TicketFields)
   | { kind: 'wait'; seconds: number }
   | {
       kind: 'wait-for-message';
       seconds: number;
-      /** The first whose words stand in the message is gone to. */
+      /** The first whose words stand in the message is gone to; `iade*` also stands for what begins so. */
       cases: { words: string[]; goto: string }[];
       onTimeout: string;
       /** Null: the flow goes on below. */
@@ -85,8 +85,9 @@ export type BlockKind = Block['kind'];
 
 /** What a ticket is made of; texts with `{{attribute}}`. */
 export interface TicketFields {
+  /** Empty: a standard subject. */
   subject: string;
-  /** The visitor's address, from an attribute or typed. */
+  /** The visitor's address, from an attribute or typed; null: the one that the talk knows. */
   email: string | null;
   phone: string | null;
   tag: string | null;

@@ -16,8 +16,12 @@ export interface DesignProblem {
 
 /** `line 12, flows.outside.2: unknown block "sya". Allowed: say, ask, …` */
 export function describeProblem(problem: DesignProblem): string {
-  const { line, column, path, message, allowed, isWarning } = problem;
+  const { line, column, path, message, value, allowed, isWarning } = problem;
   const place = `line ${line}:${column}${path ? `, ${path}` : ''}`;
   const choice = allowed.length > 0 ? `. Allowed: ${allowed.join(', ')}` : '';
-  return `${place}: ${isWarning ? 'warning: ' : ''}${message}${choice}`;
+  const isPart = value !== null && /^(\{"|\[)/.test(value);
+  const words = message.split(/[\s:;,“”"]+/);
+  const isTold = value !== null && (value.length > 3 ? message.includes(value) : words.includes(value));
+  const found = value && !isTold && !isPart ? ` (here: ${value.replaceAll(/\s+/g, ' ')})` : '';
+  return `${place}: ${isWarning ? 'warning: ' : ''}${message}${found}${choice}`;
 }

@@ -1,6 +1,8 @@
 import { isMap, isPair, LineCounter, parseDocument, type Document } from 'yaml';
-import type { ZodType } from 'zod';
+import type { core, ZodType } from 'zod';
+import { describeIssue } from './describe-issue.ts';
 import type { DesignProblem } from './problem.ts';
+import { schemaKeys } from './schema-keys.ts';
 
 /** Files are small things that people write; more is a mistake or an attack. */
 const LONGEST_FILE = 200_000;
@@ -17,10 +19,23 @@ export interface DesignReader {
   ): void;
 }
 
-/** What a design file holds, as plain values, and a reader that knows the line of each; null when it is no YAML. */
-export function readDesignFile(text: string): { value: unknown; reader: DesignReader } {
+/**
+ * What a design file holds, as plain values, and a reader that knows the line of each; null when it is no YAML.
+ * @param areAllTexts every value stays as it was written: YAML takes `+90 …` and `007` for numbers
+ */
+export function readDesignFile(
+  text: string,
+  { areAllTexts = false }: { areAllTexts?: boolean } = {},
+): { value: unknown; reader: DesignReader } {
   const lines = new LineCounter();
-  const document = parseDocument(text.slice(0, LONGEST_FILE), { lineCounter: lines, uniqueKeys: true });
+  const document = parseDocument(text.slice(0, LONGEST_FILE), {
+    lineCounter: lines,
+    uniqueKeys: true,
+    prettyErrors: false,
+    // Else what is odd is told on standard error.
+    logLevel: 'error',
+    schema: areAllTexts ? 'failsafe' : 'core',
+  });
   const problems: DesignProblem[] = [];
   const reader: DesignReader = {
     problems,
@@ -60,15 +75,33 @@ export function checkDesign<T>(
   const checked = schema.safeParse(value);
   if (checked.success) return checked.data;
   for (const issue of checked.error.issues) {
-    const place = [...path, ...issue.path.filter((key) => typeof key !== 'symbol')];
-    const found = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | null)?.[key], value);
-    reader.report(issue.code === 'unrecognized_keys' ? [...place, issue.keys[0] ?? ''] : place, {
-      message: issue.message,
-      value: found,
-      allowed: 'values' in issue ? issue.values.map(String) : [],
-    });
+    const inner = issue.path.filter((key) => typeof key !== 'symbol');
+    const place = [...path, ...inner];
+    if (issue.code === 'unrecognized_keys') {
+      const allowed = schemaKeys(schema, inner);
+      for (const key of issue.keys)
+        reader.report([...place, key], { message: `unknown key “${key}”`, value: key, allowed });
+      continue;
+    }
+    const found = valueAt(value, inner);
+    reader.report(place, { message: describeIssue(issue, found), value: found, allowed: allowedBy(issue) });
   }
   return null;
+}
+
+/** The values of a choice; rules of our own tell theirs in `params`. */
+function allowedBy(issue: core.$ZodIssue): string[] {
+  if (issue.code === 'invalid_value') return issue.values.map(String);
+  const told: unknown = issue.code === 'custom' ? issue.params?.['allowed'] : undefined;
+  return Array.isArray(told) ? told.map(String) : [];
+}
+
+function valueAt(value: unknown, path: DesignPath): unknown {
+  return path.reduce<unknown>((at, key) => {
+    return typeof at === 'object' && at !== null && Object.hasOwn(at, key)
+      ? (at as Record<string, unknown>)[key]
+      : undefined;
+  }, value);
 }
 
 function offsetOf(document: Document.Parsed, path: DesignPath): number {
