@@ -22,6 +22,8 @@ export function ticketJson(ticket: TicketRow) {
     deletedAt: ticket.deletedAt,
     nextWakeAt: ticket.nextWakeAt,
     draftReason: ticket.draftReason,
+    designVersion: ticket.designVersion,
+    conversation: ticket.conversation,
   };
 }
 

@@ -1,4 +1,6 @@
+import { stateWords } from '../tui/draw/delivery-lines.ts';
 import { traceWords } from '../tui/draw/redirection-lines.ts';
+import { talkWords } from '../tui/draw/talk-words.ts';
 import type { TicketDetail } from '../domain/views.ts';
 import { safeBlock, safeLine } from '../domain/safe-text.ts';
 
@@ -11,7 +13,8 @@ export function ticketPage(ticket: TicketDetail): string {
     field('Status', ticket.status.name),
     field('Representative', ticket.representative?.name ?? 'nobody'),
     field('Team', ticket.team?.name),
-    field('Channel', [ticket.channel, ticket.source].filter(Boolean).join(', ')),
+    field('Channel', [ticket.channel, ticket.source, versionOf(ticket)].filter(Boolean).join(', ')),
+    field('Talk', ticket.conversation && talkWords(ticket.conversation)),
     field('Contact', who || 'unknown'),
     field('Priority', ticket.priority.name),
     field('Tags', ticket.tags.join(', ')),
@@ -54,6 +57,10 @@ export function ticketPage(ticket: TicketDetail): string {
     .join('\n');
 }
 
+function versionOf({ designVersion }: TicketDetail): string | null {
+  return designVersion === null ? null : `version ${designVersion}`;
+}
+
 function field(name: string, value: string | null | undefined): string | null {
   return value ? `${`${name}:`.padEnd(16)}${safeLine(value)}` : null;
 }
@@ -79,5 +86,5 @@ function messageLines(message: TicketDetail['messages'][number]): string[] {
 
 function deliveryLine(delivery: TicketDetail['deliveries'][number]): string {
   const words = delivery.receipt?.['response'] ?? delivery.receipt?.['reason'] ?? delivery.heldReason ?? '';
-  return `${delivery.kind} to ${safeLine(delivery.to.join(', '))}: ${delivery.state}, attempt ${delivery.attempts} ${safeLine(String(words))}  ${delivery.id}`;
+  return `${delivery.kind} to ${safeLine(delivery.to.join(', ')) || 'the visitor'}: ${stateWords(delivery)}, attempt ${delivery.attempts} ${safeLine(String(words))}  ${delivery.id}`;
 }

@@ -8,6 +8,7 @@ import type { DeskData, Person } from '../tui/data.ts';
 import { readDiscovery } from '../embedded/discovery.ts';
 import { fallenParts } from '../embedded/fallen-parts.ts';
 import type { DeskContext } from './context.ts';
+import { visitorAddress } from './visitor-address.ts';
 
 interface TuiFlags {
   as?: string;
@@ -91,8 +92,22 @@ async function openData(config: Config, flags: TuiFlags): Promise<DeskData> {
       const { saveFile } = await import('./save-file.ts');
       return saveFile(context.database, file, join(context.config.home, 'files', String(ticketNumber)));
     },
+    addressOf: (kind, name) => visitorAddress({ config }, kind, name),
+    async sampleText(name) {
+      const { sampleText } = await import('../embedded/sample-text.ts');
+      return sampleText(name);
+    },
+    keepFile: (name, text) => keepFile(join(config.home, 'unsaved'), name, text),
     close: () => context.close(),
   });
+}
+
+/** A text that was written and could not be saved: its writer finds it there. */
+async function keepFile(folder: string, name: string, text: string): Promise<string> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, name.replaceAll(/[^\p{L}\p{N}.-]+/gu, '-'));
+  await writeFile(path, text, { mode: 0o600 });
+  return path;
 }
 
 /** As told or chosen last time; else whom the login name means, or the only one there is. */

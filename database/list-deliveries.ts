@@ -11,7 +11,10 @@ export const deliveryObject = `json_build_object('id', d.id, 'ticketNumber', t.n
     ELSE coalesce((d.recipients -> 'to')::json, '[]') END,
   'state', d.state, 'key', d.key, 'mailMessageId', d.mail_message_id, 'attempts', d.attempt,
   'nextAttemptAt', CASE WHEN d.state = 'planned' THEN d.next_attempt_at END, 'heldReason', d.held_reason,
-  'wasRepeated', d.was_repeated, 'receipt', d.receipt, 'plannedAt', d.planned_at, 'endedAt', d.ended_at, 'sender', s.name)`;
+  'wasRepeated', d.was_repeated,
+  'isRead', CASE WHEN d.kind = 'chat' THEN (SELECT l.number <= c.read_number FROM conversation_lines l
+    JOIN conversations c ON c.id = l.conversation_id WHERE l.delivery_id = d.id) END,
+  'receipt', d.receipt, 'plannedAt', d.planned_at, 'endedAt', d.ended_at, 'sender', s.name)`;
 
 export interface DeliveryQuery {
   state?: DeliveryState;

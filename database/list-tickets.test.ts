@@ -4,7 +4,9 @@ import type { TabId } from '../domain/tab.ts';
 import { DeskError } from '../domain/errors.ts';
 import { aRepresentative, aSource, aTicket } from '../test/support/builders.ts';
 import { testDatabase, type TestDatabase } from '../test/support/test-database.ts';
+import { saveDesign } from './designs.ts';
 import { countByStatus, listTickets, probeTickets } from './list-tickets.ts';
+import { newId } from './new-id.ts';
 
 let desk: TestDatabase;
 const minute = 60_000;
@@ -62,6 +64,51 @@ test('a row says all that the list shows', async () => {
     hasTrouble: false,
     hasWaitingCommand: false,
   });
+});
+
+test('a ticket of a chatbot tells its version, where the talk stands and whether the visitor is there', async () => {
+  const bot = await saveDesign(desk.database, {
+    kind: 'chatbot',
+    name: 'after-hours',
+    title: 'After hours',
+    tags: [],
+    text: 'name: after-hours',
+    definition: {},
+    isPublished: true,
+    actor: { kind: 'desk' },
+    now: new Date().toISOString(),
+  });
+  const [source] = await desk.database('sources').where({ name: 'After hours' }).select('id', 'channel', 'tags');
+  const talkOf = async (of: { seenSecondsAgo: number; phase: string }) => {
+    const { id: ticket_id } = await aTicket(desk.database, { source });
+    const id = newId();
+    const now = Date.now();
+    await desk.database('tickets').where({ id: ticket_id }).update({ design_version: 1 });
+    await desk.database('conversations').insert({
+      id,
+      design_id: bot.designId,
+      version: 1,
+      visitor_id: id,
+      language: 'en',
+      phase: of.phase,
+      state: '{}',
+      ticket_id,
+      visitor_seen_at: new Date(now - of.seenSecondsAgo * 1000),
+      started_at: new Date(now),
+    });
+    return id;
+  };
+  const there = await talkOf({ seenSecondsAgo: 5, phase: 'handed-over' });
+  const away = await talkOf({ seenSecondsAgo: 40, phase: 'active' });
+  const ended = await talkOf({ seenSecondsAgo: 5, phase: 'ended' });
+  await aTicket(desk.database, { subject: 'mail' });
+  const { rows } = await listTickets(desk.database, { tab: 'tickets', filter: null, limit: 9, me: null });
+  expect(rows.map(({ designVersion, conversation }) => ({ designVersion, conversation }))).toEqual([
+    { designVersion: null, conversation: null },
+    { designVersion: 1, conversation: { id: ended, phase: 'ended', isVisitorThere: false } },
+    { designVersion: 1, conversation: { id: away, phase: 'active', isVisitorThere: false } },
+    { designVersion: 1, conversation: { id: there, phase: 'handed-over', isVisitorThere: true } },
+  ]);
 });
 
 test('a changed contact is shown on all of its tickets', async () => {

@@ -98,7 +98,7 @@ const lifeStatement = `SELECT
           'size', a.size, 'droppedReason', a.dropped_reason) ORDER BY a.position), '[]')
         FROM attachments a WHERE a.message_id = m.id),
       'deliveryId', (SELECT d.id FROM deliveries d WHERE d.ticket_id = m.ticket_id AND d.message_id = m.id
-        AND d.kind IN ('reply', 'forward') LIMIT 1)) ORDER BY m.number), '[]')
+        AND d.kind IN ('reply', 'forward', 'chat') ORDER BY d.planned_at DESC LIMIT 1)) ORDER BY m.number), '[]')
     FROM messages m WHERE m.ticket_id = :ticketId) AS messages,
   (SELECT coalesce(json_agg(json_build_object('number', number, 'type', type, 'at', at,
       'actor', ${actorObject('events.actor')}, 'data', data) ORDER BY number), '[]')

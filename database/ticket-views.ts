@@ -1,4 +1,6 @@
 import type { Channel } from '../domain/channel.ts';
+import { VISITOR_THERE_SECONDS } from '../domain/chatbot/visitor-presence.ts';
+import type { Phase } from '../domain/chatbot/conversation.ts';
 import type { Category } from '../domain/ticket.ts';
 import type { TicketRow } from '../domain/views.ts';
 
@@ -17,6 +19,7 @@ export interface ViewedTicket {
   deleted_at: Date | null;
   snoozed_until: Date | null;
   draft_reason: string | null;
+  design_version: number | null;
   contact_card: TicketRow['contact'];
   message_count: number;
   conflict_number: number;
@@ -36,12 +39,16 @@ export interface ViewedTicket {
   next_wake_at: Date | null;
   has_trouble: boolean;
   has_waiting_command: boolean;
+  talk_id: string | null;
+  talk_phase: Phase | null;
+  is_visitor_there: boolean | null;
 }
 
 /**
  * One statement that completes the tickets of `page` (SQL giving whole rows of tickets, already cut to a page). Sets of
  * the page's ids, not look-ups per row, keep it within a few buffers beside the page itself; wakes are looked for only
- * where one can be: of snoozed and deleted tickets, and of those with mail still to go out.
+ * where one can be: of snoozed and deleted tickets, and of those with mail still to go out. So are talks: of tickets that
+ * came from a chatbot.
  */
 export function ticketViews(page: string, order: 'ASC' | 'DESC'): string {
   return `WITH page AS MATERIALIZED (${page}), ids AS MATERIALIZED (SELECT array_agg(id) AS ids FROM page),
@@ -49,9 +56,13 @@ export function ticketViews(page: string, order: 'ASC' | 'DESC'): string {
         WHERE snoozed_until IS NOT NULL OR deleted_at IS NOT NULL OR id IN (SELECT ticket_id FROM deliveries
           WHERE state IN ('planned', 'sending') AND ticket_id = ANY ((SELECT ids FROM ids)::uuid[]))),
       pending AS MATERIALIZED (SELECT ticket_id, min(due) AS due FROM wakes
-        WHERE fired_at IS NULL AND ticket_id = ANY ((SELECT ids FROM waking)::uuid[]) GROUP BY ticket_id)
+        WHERE fired_at IS NULL AND ticket_id = ANY ((SELECT ids FROM waking)::uuid[]) GROUP BY ticket_id),
+      talking AS MATERIALIZED (SELECT array_agg(id) AS ids FROM page WHERE channel = 'chatbot'),
+      talks AS MATERIALIZED (SELECT DISTINCT ON (ticket_id) ticket_id, id, phase,
+          phase <> 'ended' AND visitor_seen_at > now() - interval '${VISITOR_THERE_SECONDS} seconds' AS is_visitor_there
+        FROM conversations WHERE ticket_id = ANY ((SELECT ids FROM talking)::uuid[]) ORDER BY ticket_id, started_at DESC)
     SELECT page.id, page.number, page.subject, page.version, page.channel, page.tags, page.created_at, page.updated_at,
-      page.activity_at, page.archived_at, page.deleted_at, page.snoozed_until, page.draft_reason, page.contact_card,
+      page.activity_at, page.archived_at, page.deleted_at, page.snoozed_until, page.draft_reason, page.design_version, page.contact_card,
       page.message_count, page.conflict_number,
       page.status_id, page.category, statuses.name AS status_name, statuses.color AS status_color,
       page.priority_id, priorities.name AS priority_name, priorities.rank AS priority_rank, priorities.color AS priority_color,
@@ -62,7 +73,8 @@ export function ticketViews(page: string, order: 'ASC' | 'DESC'): string {
         UNION ALL SELECT ticket_id FROM inputs
           WHERE state = 'parked' AND ticket_id = ANY ((SELECT ids FROM ids)::uuid[])) AS has_trouble,
       page.id IN (SELECT ticket_id FROM inputs
-          WHERE state = 'waiting' AND kind = 'command' AND ticket_id = ANY ((SELECT ids FROM ids)::uuid[])) AS has_waiting_command
+          WHERE state = 'waiting' AND kind = 'command' AND ticket_id = ANY ((SELECT ids FROM ids)::uuid[])) AS has_waiting_command,
+      talks.id AS talk_id, talks.phase AS talk_phase, talks.is_visitor_there
     FROM page
       JOIN statuses ON statuses.id = page.status_id
       JOIN priorities ON priorities.id = page.priority_id
@@ -70,6 +82,7 @@ export function ticketViews(page: string, order: 'ASC' | 'DESC'): string {
       LEFT JOIN teams ON teams.id = page.team_id
       LEFT JOIN sources ON sources.id = page.source_id
       LEFT JOIN pending ON pending.ticket_id = page.id
+      LEFT JOIN talks ON talks.ticket_id = page.id
     ORDER BY page.activity_at ${order}, page.id ${order}`;
 }
 
@@ -94,6 +107,15 @@ export function toTicketRow(row: ViewedTicket): TicketRow {
     deletedAt: iso(row.deleted_at),
     snoozedUntil: iso(row.snoozed_until),
     draftReason: row.draft_reason,
+    designVersion: row.design_version,
+    conversation:
+      row.talk_id === null
+        ? null
+        : {
+            id: row.talk_id,
+            phase: row.talk_phase ?? 'active',
+            isVisitorThere: row.is_visitor_there ?? false,
+          },
     nextWakeAt: iso(row.next_wake_at),
     hasTrouble: row.has_trouble,
     hasWaitingCommand: row.has_waiting_command,

@@ -1,4 +1,5 @@
 import type { Channel } from './channel.ts';
+import type { Phase } from './chatbot/conversation.ts';
 import type { DeliveryKind, DeliveryState } from './delivery.ts';
 import type { Category } from './ticket.ts';
 
@@ -32,12 +33,24 @@ export interface TicketRow {
   deletedAt: string | null;
   snoozedUntil: string | null;
   draftReason: string | null;
+  /** Of the form or chatbot that made it. */
+  designVersion: number | null;
+  /** The talk with the visitor who asked; null for tickets that did not come from a chatbot. */
+  conversation: TalkView | null;
   /** The next moment it acts by itself. */
   nextWakeAt: string | null;
   /** Something waits for a person: a parked input, a failed or unsure delivery. */
   hasTrouble: boolean;
   /** A command that was accepted but not yet taken up. */
   hasWaitingCommand: boolean;
+}
+
+/** The talk behind a ticket, as far as lists show it. */
+export interface TalkView {
+  id: string;
+  phase: Phase;
+  /** The visitor's page was heard of a moment ago, and the talk goes on. */
+  isVisitorThere: boolean;
 }
 
 /** A place in a list, for the page after or before it: never an offset. */
@@ -88,6 +101,8 @@ export interface DeliveryView {
   nextAttemptAt: string | null;
   heldReason: string | null;
   wasRepeated: boolean;
+  /** Whether the visitor has seen this line of the chat; null when it is none, or is not in the chat. */
+  isRead: boolean | null;
   receipt: Record<string, unknown> | null;
   plannedAt: string;
   endedAt: string | null;

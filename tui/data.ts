@@ -4,6 +4,8 @@ import type { Category } from '../domain/ticket.ts';
 import type { RedirectionRecipient } from '../domain/redirection.ts';
 import type { CatalogueTag } from '../domain/tag-catalogue.ts';
 import type { TabId } from '../domain/tab.ts';
+import type { ContactsData } from './contact-views.ts';
+import type { AttributeView, CalendarView, DesignsData, DesignView } from './design-views.ts';
 import type { PageKey, StatusCount, TicketDetail, TicketPage } from '../domain/views.ts';
 
 /** All that the screens need of the desk. One object, given to the app: over the database in earnest, by hand in tests. */
@@ -88,6 +90,10 @@ export interface RequestSettings {
   rules: RuleView[];
   sources: SourceView[];
   senders: SenderView[];
+  chatbots: DesignView[];
+  forms: DesignView[];
+  calendars: CalendarView[];
+  attributes: AttributeView[];
   tags: CatalogueTag[];
   /** What sources delivered and could not be taken in, newest first; a hundred at most. */
   parked: ParkedItem[];
@@ -130,7 +136,7 @@ export interface NewTicket {
   tags: string[];
 }
 
-export interface DeskData {
+export interface DeskData extends DesignsData, ContactsData {
   newId(): string;
   listTickets(query: ListQuery): Promise<TicketPage>;
   countByStatus(query: { tab: TabId; filter: string }): Promise<StatusCount[]>;

@@ -10,6 +10,7 @@ import type { Actor } from '../domain/actor.ts';
 import { DeskError } from '../domain/errors.ts';
 import { parseFilter } from '../domain/filter.ts';
 import type { DeskData, Person, Trouble } from './data.ts';
+import { contactsData } from './desk-contacts-data.ts';
 import { readDeskHealth } from './desk-health-data.ts';
 import { settingsData } from './desk-settings-data.ts';
 
@@ -28,6 +29,12 @@ export interface DeskDataParts {
   retryInbound: (itemId: string) => Promise<boolean>;
   /** Saves a file for the ticket of this number. @returns where it went */
   saveFile: (file: { id: string; name: string }, ticketNumber: number) => Promise<string>;
+  /** Where visitors find a chatbot or a form; null while nobody knows. */
+  addressOf: (kind: 'chatbot' | 'form', name: string) => string | null;
+  /** The sample of a file, to begin a new one with. */
+  sampleText: (name: 'after-hours' | 'contact' | 'office') => Promise<string>;
+  /** Keeps a file that could not be saved. @returns where */
+  keepFile: (name: string, text: string) => Promise<string>;
   close: () => Promise<void>;
 }
 
@@ -104,6 +111,7 @@ export function deskData(parts: DeskDataParts): DeskData {
     },
     removeDraft: (draftId) => removeDraft(database, draftId),
     ...settingsData({ ...parts, acting }),
+    ...contactsData({ database, acting }),
     retryInbound: async (itemId) =>
       (await parts.retryInbound(itemId)) ? 'The item is taken in' : 'The item is no request of a customer',
     async findMe() {

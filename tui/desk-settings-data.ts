@@ -1,4 +1,7 @@
+import { listAttributes } from '../database/attributes.ts';
+import { listCalendars } from '../database/calendars.ts';
 import { checkRedirection } from '../database/check-redirection.ts';
+import { listDesigns, type DesignKind } from '../database/designs.ts';
 import { listInbound } from '../database/list-inbound.ts';
 import { listPriorities } from '../database/priorities.ts';
 import { listLiveRules, pauseRule, removeRule, saveRule } from '../database/redirection-rules.ts';
@@ -6,12 +9,16 @@ import { listRepresentatives, removeRepresentative, saveRepresentative } from '.
 import { listSenders, removeSender } from '../database/senders.ts';
 import { listSources, removeSource } from '../database/sources.ts';
 import { listStatuses, removeStatus, saveStatus } from '../database/statuses.ts';
+import { loadTagCatalogue } from '../database/tag-catalogue.ts';
 import { listTeams, removeTeam, saveTeam } from '../database/teams.ts';
 import { theDesk } from '../domain/actor.ts';
 import { DeskError } from '../domain/errors.ts';
-import { tagCatalogue } from '../domain/tag-catalogue.ts';
+import { isOpen } from '../domain/calendar/is-open.ts';
+import { calendarWords } from './calendar-words.ts';
 import type { DeskData } from './data.ts';
+import type { DesignsData } from './design-views.ts';
 import type { Acting, DeskDataParts } from './desk-data.ts';
+import { designsData } from './desk-designs-data.ts';
 import { mailAccountData } from './mail-account-data.ts';
 
 export type SettingsParts = DeskDataParts & { acting: Acting };
@@ -37,7 +44,8 @@ type SettingsData = Pick<
   | 'switchSender'
   | 'pollSource'
   | 'saveSender'
->;
+> &
+  DesignsData;
 
 /** Request Settings: read and saved through the database's verbs. */
 export function settingsData(parts: SettingsParts): SettingsData {
@@ -59,13 +67,29 @@ export function settingsData(parts: SettingsParts): SettingsData {
       };
     },
     async readSettings() {
-      const [rules, sources, senders, parked] = await Promise.all([
+      const [rules, sources, senders, parked, tags, chatbots, forms, calendars, attributes] = await Promise.all([
         listLiveRules(database),
         listSources(database),
         listSenders(database),
         listInbound(database, { state: 'parked', limit: 100 }),
+        loadTagCatalogue(database),
+        readDesigns(parts, 'chatbot'),
+        readDesigns(parts, 'form'),
+        listCalendars(database),
+        listAttributes(database),
       ]);
+      const now = new Date().toISOString();
       return {
+        chatbots,
+        forms,
+        calendars: calendars.map((calendar) => ({
+          id: calendar.id,
+          name: calendar.name,
+          timeZone: calendar.timeZone,
+          isOpenNow: isOpen(calendar, now),
+          hours: calendarWords(calendar),
+        })),
+        attributes,
         rules: rules.map((rule) => ({ ...rule, tags: [...rule.tags], recipients: [...rule.recipients] })),
         sources: sources.map((source) => ({
           ...source,
@@ -74,7 +98,7 @@ export function settingsData(parts: SettingsParts): SettingsData {
           lastErrorAt: source.lastErrorAt?.toISOString() ?? null,
         })),
         senders: senders.map((sender) => ({ ...sender, lastErrorAt: sender.lastErrorAt?.toISOString() ?? null })),
-        tags: tagCatalogue(sources),
+        tags,
         parked,
       };
     },
@@ -109,7 +133,15 @@ export function settingsData(parts: SettingsParts): SettingsData {
     removeSource: async (sourceId) => removeSource(database, { sourceId, ...(await by()) }),
     removeSender: async (id) => removeSender(database, { id, ...(await by()) }),
     ...mailAccountData(parts, by),
+    ...designsData(parts, by),
   };
+}
+
+async function readDesigns({ database, addressOf }: SettingsParts, kind: DesignKind) {
+  const designs = await listDesigns(database, kind);
+  return designs.map(({ id, name, title, isOn, publishedVersion, latestVersion }) => {
+    return { id, kind, name, title, isOn, publishedVersion, latestVersion, url: addressOf(kind, name) };
+  });
 }
 
 /** Before there is anybody, the first settings are made in the desk's own name. */

@@ -2,6 +2,16 @@ import { tabs } from '../domain/tab.ts';
 import { openCommandLine } from './actions/command-line.ts';
 import { compose, keepOpenDrafts } from './actions/compose.ts';
 import {
+  askContactSearch,
+  askErase,
+  askMerge,
+  askSplit,
+  moveInContacts,
+  openInContacts,
+  showContacts,
+} from './actions/contact-acts.ts';
+import { editContact } from './actions/contact-form.ts';
+import {
   changeDetail,
   discard,
   moveInDetail,
@@ -22,7 +32,9 @@ import {
   leaveSection,
   moveInSettings,
   pollRow,
+  publishRow,
   retryRow,
+  rollBackRow,
   switchRow,
   testRow,
 } from './actions/settings-acts.ts';
@@ -65,12 +77,21 @@ export const handlers: Record<ActionId, (app: App) => void> = {
   'previous-ticket': (app) => openNeighbour(app, -1),
   retry,
   discard,
+  contacts: showContacts,
+  'open-contact': openInContacts,
+  'search-contacts': askContactSearch,
+  'edit-contact': editContact,
+  'merge-contact': askMerge,
+  'split-contact': askSplit,
+  'erase-contact': askErase,
   'enter-section': enterSection,
   'leave-section': leaveSection,
   'add-row': addRow,
   'edit-row': editRow,
   'remove-row': askRemoveRow,
   'switch-row': switchRow,
+  'publish-row': publishRow,
+  'roll-back-row': rollBackRow,
   'test-row': testRow,
   'poll-row': pollRow,
   'retry-row': retryRow,
@@ -107,8 +128,8 @@ export const handlers: Record<ActionId, (app: App) => void> = {
   help: openHelp,
   back: (app) => void stepBack(app),
   quit: (app) => {
-    const isBack =
-      app.store.get().detail !== null || (app.store.get().tabId === 'settings' && app.store.get().settings.isInside);
+    const { detail, contacts, tabId, settings } = app.store.get();
+    const isBack = detail !== null || contacts !== null || (tabId === 'settings' && settings.isInside);
     if (isBack) stepBack(app);
     else app.leave();
   },
@@ -120,13 +141,14 @@ export const handlers: Record<ActionId, (app: App) => void> = {
 };
 
 function isOnList(app: App): boolean {
-  const { detail, tabId } = app.store.get();
-  return detail === null && isTicketTab(tabId);
+  const { detail, contacts, tabId } = app.store.get();
+  return detail === null && contacts === null && isTicketTab(tabId);
 }
 
 function move(app: App, by: number): void {
-  const { detail, tabId } = app.store.get();
+  const { detail, contacts, tabId } = app.store.get();
   if (detail) moveInDetail(app, by);
+  else if (contacts) moveInContacts(app, by);
   else if (tabId === 'settings') moveInSettings(app, by);
   else if (isTicketTab(tabId)) moveInList(app, by);
 }

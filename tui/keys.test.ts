@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { tabs } from '../domain/tab.ts';
 import { handlers } from './handlers.ts';
 import { keysDocument } from './keys-document.ts';
-import { bindings, bindingsOf, findBinding, type Binding, type Place } from './keys.ts';
+import { bindings, bindingsOf, findBinding, screenPlaces, type Binding, type Place } from './keys.ts';
 import { initialState } from './state.ts';
 
 const rows: readonly Binding[] = bindings;
-const places: Place[] = ['everywhere', 'list', 'detail', 'settings', 'composer', 'picker', 'form', 'confirm', 'prompt'];
+const places: Place[] = [...screenPlaces, 'composer', 'picker', 'form', 'confirm', 'prompt'];
 
 test('the page about keys tells what the keys do', () => {
   expect(readFileSync(new URL('../docs/keys.md', import.meta.url), 'utf8')).toBe(keysDocument());
@@ -19,7 +19,7 @@ test.each(places)('no key means two things at once (%s)', (place) => {
 
 test('every key of a screen does something', () => {
   const actions = rows
-    .filter((row) => row.places.some((place) => ['everywhere', 'list', 'detail', 'settings'].includes(place)))
+    .filter((row) => row.places.some((place) => (screenPlaces as readonly Place[]).includes(place)))
     .map(({ action }) => action);
   expect(Object.keys(handlers).toSorted()).toEqual([...new Set(actions)].toSorted());
 });

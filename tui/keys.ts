@@ -1,9 +1,10 @@
 import type { State } from './state.ts';
-import { targetTickets } from './state.ts';
+import { chosenContactId, targetTickets } from './state.ts';
 
 /** Every key of the terminal UI as a row of data: presses, footer, help and docs/keys.md all come from here. */
 
-export type ScreenPlace = 'everywhere' | 'list' | 'detail' | 'settings';
+export const screenPlaces = ['everywhere', 'list', 'detail', 'contacts', 'settings'] as const;
+export type ScreenPlace = (typeof screenPlaces)[number];
 export type LayerPlace = 'composer' | 'picker' | 'form' | 'confirm' | 'prompt';
 export type Place = ScreenPlace | LayerPlace;
 
@@ -23,6 +24,10 @@ const onTickets = ['list', 'detail'] as const;
 
 function needsTicket(state: State): string | null {
   return targetTickets(state).length > 0 ? null : 'choose a ticket first';
+}
+
+function needsContact(state: State): string | null {
+  return chosenContactId(state) ? null : 'choose a contact first';
 }
 
 function needsSettingsRow(state: State): string | null {
@@ -184,9 +189,57 @@ export const bindings = [
     disabledReason: needsRowIn('deliveries', 'waiting'),
   },
   {
+    action: 'contacts',
+    keys: ['C'],
+    label: 'Contacts; in a ticket: the one who asks',
+    hint: 'contacts',
+    places: onTickets,
+  },
+  {
+    action: 'open-contact',
+    keys: ['enter', 'right', 'l'],
+    label: 'Open the contact; in a contact: the chosen ticket',
+    hint: 'open',
+    places: ['contacts'],
+    disabledReason: needsContact,
+  },
+  { action: 'search-contacts', keys: ['/'], label: 'Search while typing', hint: 'search', places: ['contacts'] },
+  {
+    action: 'edit-contact',
+    keys: ['e'],
+    label: 'Edit name, addresses and attributes',
+    hint: 'edit',
+    places: ['contacts'],
+    disabledReason: needsContact,
+  },
+  {
+    action: 'merge-contact',
+    keys: ['m'],
+    label: 'Merge another contact into this one',
+    hint: 'merge',
+    places: ['contacts'],
+    disabledReason: needsContact,
+  },
+  {
+    action: 'split-contact',
+    keys: ['s'],
+    label: 'Split off what was merged',
+    hint: 'split',
+    places: ['contacts'],
+    disabledReason: needsContact,
+  },
+  {
+    action: 'erase-contact',
+    keys: ['D'],
+    label: 'Erase the person: texts, files, addresses; after the name was typed',
+    hint: 'erase',
+    places: ['contacts'],
+    disabledReason: needsContact,
+  },
+  {
     action: 'enter-section',
     keys: ['enter', 'right', 'l'],
-    label: 'Open the section; edit the row',
+    label: 'Open the section; show or edit the row',
     hint: 'open',
     places: ['settings'],
   },
@@ -194,7 +247,7 @@ export const bindings = [
   {
     action: 'add-row',
     keys: ['c', '+'],
-    label: 'Add a rule, status, representative, team, source or sender',
+    label: 'Add a row to the section: a rule, a status, a chatbot...',
     hint: 'add',
     places: ['settings'],
   },
@@ -217,10 +270,26 @@ export const bindings = [
   {
     action: 'switch-row',
     keys: ['space'],
-    label: 'Pause or resume the rule; switch the source or sender on or off',
+    label: 'Pause or resume the rule; switch the source, sender, chatbot or form on or off',
     hint: 'on/off',
     places: ['settings'],
-    disabledReason: inSections('redirection', 'sources', 'senders'),
+    disabledReason: inSections('redirection', 'sources', 'senders', 'chatbots', 'forms'),
+  },
+  {
+    action: 'publish-row',
+    keys: ['p'],
+    label: 'Publish the draft of the chatbot or form',
+    hint: 'publish',
+    places: ['settings'],
+    disabledReason: inSections('chatbots', 'forms'),
+  },
+  {
+    action: 'roll-back-row',
+    keys: ['b'],
+    label: 'Roll the chatbot or form back to an earlier version, after a question',
+    hint: 'roll back',
+    places: ['settings'],
+    disabledReason: inSections('chatbots', 'forms'),
   },
   {
     action: 'test-row',
@@ -288,6 +357,12 @@ export const bindings = [
     hint: 'discard',
     places: ['composer'],
   },
+  {
+    action: 'other-way',
+    keys: ['ctrl+t'],
+    label: 'To the visitor of a chat: there, or by e-mail',
+    places: ['composer'],
+  },
   { action: 'other-field', keys: ['tab'], label: 'Between addresses and words (forward)', places: ['composer'] },
   { action: 'choose', keys: ['enter'], label: 'Choose', hint: 'choose', places: ['picker'] },
   { action: 'toggle', keys: ['space', 'tab'], label: 'Choose one of several', hint: 'toggle', places: ['picker'] },
@@ -343,6 +418,7 @@ type ScreenRow = Extract<
     places:
       | readonly ['list']
       | readonly ['detail']
+      | readonly ['contacts']
       | readonly ['settings']
       | readonly ['everywhere']
       | typeof onTickets;
@@ -353,6 +429,7 @@ export type ActionId = ScreenRow['action'];
 
 export function placeOf(state: State): ScreenPlace {
   if (state.detail) return 'detail';
+  if (state.contacts) return 'contacts';
   if (state.tabId === 'settings') return 'settings';
   return state.tabId === 'automations' ? 'everywhere' : 'list';
 }
@@ -361,7 +438,8 @@ export function placeOf(state: State): ScreenPlace {
 export function bindingsOf(place: Place): Binding[] {
   const rows: readonly Binding[] = bindings;
   const own = rows.filter((row) => row.places.includes(place));
-  const isLayer = !['everywhere', 'list', 'detail', 'settings'].includes(place);
+  const screens: readonly Place[] = screenPlaces;
+  const isLayer = !screens.includes(place);
   return isLayer || place === 'everywhere' ? own : [...own, ...rows.filter((row) => row.places.includes('everywhere'))];
 }
 

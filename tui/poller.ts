@@ -1,4 +1,6 @@
 import { asDeskError } from './actions/as-desk-error.ts';
+import { readTalk } from './actions/compose.ts';
+import { readContacts } from './actions/read-contacts.ts';
 import { readDetail } from './actions/read-detail.ts';
 import { readList } from './actions/read-list.ts';
 import { readSettings } from './actions/settings-acts.ts';
@@ -11,6 +13,8 @@ const HEALTH_EVERY_MILLISECONDS = 1500;
 const DIRECTORY_EVERY_MILLISECONDS = 5000;
 /** A read that takes longer is told as a database that does not answer. */
 const SLOW_MILLISECONDS = 2500;
+/** A visitor goes without anything being written: whoever is shown as there is looked for so often. */
+const VISITORS_EVERY_MILLISECONDS = 5000;
 const TICK_MILLISECONDS = 1000;
 /** Ages on the screen move on so often when nothing else happens. */
 const IDLE_TICKS = 10;
@@ -25,7 +29,7 @@ export interface Poller {
 
 /** The one reader behind the screen: asks whether anything changed, and reads what is in sight when it did. */
 export function startPoller(app: App): Poller {
-  const poll = { word: '', isWanted: true, isRunning: false, since: 0, directoryAt: 0 };
+  const poll = { word: '', isWanted: true, isRunning: false, since: 0, readAt: 0, directoryAt: 0 };
   const timers = [
     setInterval(() => void round(), EVERY_MILLISECONDS),
     setInterval(() => void checkHealth(app), HEALTH_EVERY_MILLISECONDS),
@@ -43,7 +47,8 @@ export function startPoller(app: App): Poller {
       const isWanted = poll.isWanted;
       poll.isWanted = false;
       const word = await app.data.probe('tickets');
-      if (isWanted || word !== poll.word) await readAll(isWanted);
+      const isOld = seesVisitors(app.store.get()) && poll.since - poll.readAt > VISITORS_EVERY_MILLISECONDS;
+      if (isWanted || word !== poll.word || isOld) await readAll(isWanted);
       poll.word = word;
       worksAgain(app, DATABASE);
     } catch (error) {
@@ -57,7 +62,14 @@ export function startPoller(app: App): Poller {
 
   async function readAll(isWanted: boolean): Promise<void> {
     const { tabId } = app.store.get();
-    await Promise.all([readList(app), readDetail(app), tabId === 'settings' ? readSettings(app) : undefined]);
+    poll.readAt = poll.since;
+    await Promise.all([
+      readList(app),
+      readDetail(app),
+      readTalk(app),
+      readContacts(app),
+      tabId === 'settings' ? readSettings(app) : undefined,
+    ]);
     if (!isWanted && Date.now() - poll.directoryAt < DIRECTORY_EVERY_MILLISECONDS) return;
     poll.directoryAt = Date.now();
     await readDirectory(app);
@@ -80,6 +92,15 @@ export function startPoller(app: App): Poller {
     },
     stop: () => timers.forEach(clearInterval),
   };
+}
+
+/** Whether somebody is shown as being in a chat. */
+function seesVisitors({ list, detail, layers }: State): boolean {
+  return (
+    list.rows.some(({ conversation }) => conversation?.isVisitorThere) ||
+    detail?.ticket?.conversation?.isVisitorThere === true ||
+    layers.some((layer) => layer.kind === 'composer' && layer.way.talk?.isVisitorThere)
+  );
 }
 
 /** What was said long enough goes. */

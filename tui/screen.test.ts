@@ -220,7 +220,7 @@ test('a redirection rule is made by form: tags with where they come from, people
   await screen.shows('source Destek');
   screen.type('kargo');
   await screen.shows('Search: kargo');
-  await screen.shows('No source gives the tag "kargo"');
+  await screen.shows('No source, form or chatbot gives the tag "kargo"');
   screen.type(press.enter);
   await screen.hides('Search:');
   screen.type(press.tab + press.enter);

@@ -1,5 +1,6 @@
 import type { TabId } from '../domain/tab.ts';
 import type { PageKey, StatusCount, TicketDetail, TicketRow } from '../domain/views.ts';
+import type { ContactDetail, ContactKey, ContactRow } from './contact-views.ts';
 import type { Directory, Person, RequestSettings, Trouble } from './data.ts';
 import type { Layer } from './layers/layer.ts';
 import type { Theme } from './theme.ts';
@@ -16,6 +17,8 @@ export interface State {
   tabId: TabId;
   list: ListState;
   detail: DetailState | null;
+  /** The people who ask, over the list; the opened ticket stands above it. */
+  contacts: ContactsState | null;
   settings: SettingsState;
   directory: Directory | null;
   /** Open dialogs, the top one last. It gets the keys first. */
@@ -64,6 +67,27 @@ export interface DetailState {
   error: string | null;
 }
 
+export interface ContactsState {
+  search: string;
+  /** Contacts loaded, newest first: a part of them. */
+  rows: ContactRow[];
+  next: ContactKey | null;
+  isLoaded: boolean;
+  selectedId: string | null;
+  opened: OpenedContact | null;
+  /** The ticket from which the opened contact was reached. */
+  returnTo: string | null;
+  error: string | null;
+}
+
+export interface OpenedContact {
+  contactId: string;
+  contact: ContactDetail | null;
+  /** The chosen one among the tickets. */
+  cursor: number;
+  error: string | null;
+}
+
 export const settingsSections = [
   'redirection',
   'statuses',
@@ -71,6 +95,10 @@ export const settingsSections = [
   'teams',
   'sources',
   'senders',
+  'chatbots',
+  'forms',
+  'calendars',
+  'attributes',
   'parked',
 ] as const;
 export type SettingsSection = (typeof settingsSections)[number];
@@ -114,6 +142,7 @@ export function initialState(of: { theme: Theme; timeZone: string; now: number; 
     tabId: 'tickets',
     list: emptyList(),
     detail: null,
+    contacts: null,
     settings: { section: 'redirection', isInside: false, cursor: 0, data: null, error: null },
     directory: null,
     layers: [],
@@ -129,12 +158,18 @@ export function initialState(of: { theme: Theme; timeZone: string; now: number; 
 /** The ticket that single actions mean: the opened one, or the chosen row. */
 export function currentTicket(state: State): TicketRow | null {
   if (state.detail) return state.detail.ticket;
+  if (state.contacts) return state.contacts.opened?.contact?.tickets[state.contacts.opened.cursor] ?? null;
   return state.list.rows.find(({ id }) => id === state.list.selectedId) ?? null;
+}
+
+/** The contact that acts mean: the opened one, or the chosen row. */
+export function chosenContactId({ contacts }: State): string | null {
+  return contacts?.opened?.contactId ?? contacts?.selectedId ?? null;
 }
 
 /** What an action applies to: the marked tickets, else the current one. */
 export function targetTickets(state: State): TicketRow[] {
-  if (!state.detail && state.list.marks.size > 0) return [...state.list.marks.values()];
+  if (!state.detail && !state.contacts && state.list.marks.size > 0) return [...state.list.marks.values()];
   const ticket = currentTicket(state);
   return ticket ? [ticket] : [];
 }

@@ -8,7 +8,7 @@ export const wordOf = (rank: number): string => `kelime${rank}x`;
 
 /**
  * Fills an empty desk with tickets, the same in every run: ten channels, five statuses, some archived or deleted, twelve
- * words each. Events and messages are left out: no list reads them.
+ * words each, and a talk behind every chatbot's ticket. Events and messages are left out: no list reads them.
  */
 export async function insertManyTickets(database: Database, count: number): Promise<void> {
   await database.transaction(async (transaction) => {
@@ -50,6 +50,14 @@ export async function insertManyTickets(database: Database, count: number): Prom
        FROM made`,
       { count },
     );
+    await transaction.raw(`
+      INSERT INTO designs (id, kind, name, name_folded, source_id, created_at)
+        SELECT gen_random_uuid(), 'chatbot', 'many', 'many', id, '2026-01-01' FROM sources LIMIT 1;
+      INSERT INTO conversations (id, design_id, version, visitor_id, language, state, ticket_id, visitor_seen_at, started_at)
+        SELECT ('00000000-0000-7000-a000-' || lpad(tickets.number::text, 12, '0'))::uuid, designs.id, 1, tickets.number, 'tr',
+          jsonb_build_object('attributes', jsonb_build_object('request', repeat('kelime ', 40))), tickets.id, tickets.created_at, tickets.created_at
+        FROM tickets, designs WHERE tickets.channel = 'chatbot' ORDER BY tickets.id;
+    `);
     await transaction.raw(
       `INSERT INTO ticket_search (ticket_id, document)
        SELECT tickets.id, (
@@ -63,5 +71,5 @@ export async function insertManyTickets(database: Database, count: number): Prom
       CREATE INDEX ticket_search_document ON ticket_search USING gin (document) WITH (fastupdate = off);
     `);
   });
-  await database.raw('VACUUM (ANALYZE) tickets, ticket_search, contacts');
+  await database.raw('VACUUM (ANALYZE) tickets, ticket_search, contacts, conversations');
 }

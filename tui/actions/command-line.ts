@@ -1,12 +1,14 @@
 import { tabs } from '../../domain/tab.ts';
 import type { App } from '../app-context.ts';
 import { prompt } from '../layers/prompt.ts';
-import { targetTickets } from '../state.ts';
+import { settingsTitles } from '../draw/settings-body.ts';
+import { settingsSections, targetTickets } from '../state.ts';
 import { command, nameOf, targets } from './command-tickets.ts';
 import { becomePerson } from './choose-person.ts';
 import { compose } from './compose.ts';
 import { findNamed } from './find-named.ts';
 import { openHelp } from './help.ts';
+import { openContacts } from './read-contacts.ts';
 import { openLayer } from './layers.ts';
 import { openTicket } from './read-detail.ts';
 import { goToFirst, showList } from './read-list.ts';
@@ -37,7 +39,8 @@ const verbs: Record<string, Verb> = {
   open: { usage: 'open NUMBER', run: open },
   filter: { usage: 'filter WORDS', run: setFilter },
   tab: { usage: 'tab NAME', run: goToTab },
-  settings: { usage: 'settings', run: (app) => done(showList(app, { tabId: 'settings' })) },
+  contacts: { usage: 'contacts WORDS', run: (app, rest) => done(openContacts(app, { search: rest })) },
+  settings: { usage: 'settings SECTION', run: openSettings },
   first: { usage: 'first', run: (app) => done(start(app, () => goToFirst(app))) },
   refresh: { usage: 'refresh', run: (app) => done(app.readNow()) },
   help: { usage: 'help', run: (app) => done(openHelp(app)) },
@@ -52,6 +55,7 @@ export function openCommandLine(app: App): void {
     app,
     prompt({
       label: ':',
+      title: 'Command',
       hint: Object.values(verbs)
         .map(({ usage }) => usage.split(/[ ,]/)[0])
         .join(' '),
@@ -92,6 +96,7 @@ function completions(app: App, text: string): string[] {
     assign: [...(directory?.representatives ?? []), ...(directory?.teams ?? [])].map(({ name }) => name),
     priority: directory?.priorities.map(({ name }) => name) ?? [],
     tab: tabs.map(({ id }) => id),
+    settings: [...settingsSections],
   };
   const typed = others.join(' ').toLocaleLowerCase('tr');
   return (names[word] ?? [])
@@ -165,6 +170,19 @@ function actAs(app: App, rest: string): string | null {
   const person = findNamed(app.store.get().directory?.representatives.filter(({ isActive }) => isActive) ?? [], rest);
   if (!person) return `There is no representative ${rest}`;
   return done(becomePerson(app, person));
+}
+
+function openSettings(app: App, rest: string): string | null {
+  const sections = settingsSections.map((section) => ({ id: section, name: settingsTitles[section] }));
+  const section = sections.find(({ id }) => id === rest) ?? findNamed(sections, rest);
+  if (rest && !section) return `There is no section ${rest}: ${settingsSections.join(', ')}`;
+  showList(app, { tabId: 'settings' });
+  if (section)
+    app.store.update((state) => ({
+      ...state,
+      settings: { ...state.settings, section: section.id, isInside: true, cursor: 0 },
+    }));
+  return null;
 }
 
 function goToTab(app: App, rest: string): string | null {

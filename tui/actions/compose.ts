@@ -4,6 +4,7 @@ import type { App } from '../app-context.ts';
 import type { DraftKind } from '../data.ts';
 import { newEditor } from '../input/text-editor.ts';
 import { composer, type ComposerActions, type ComposerLayer } from '../layers/composer.ts';
+import { wayChoice } from '../layers/reply-way.ts';
 import { currentTicket } from '../state.ts';
 import { refusalText } from './command-tickets.ts';
 import { editInEditor } from './edit-in-editor.ts';
@@ -11,6 +12,8 @@ import { changeComposer, openLayer } from './layers.ts';
 import { errorText, start, startOpening, tell } from './tell.ts';
 
 const SAVE_AFTER_MILLISECONDS = 600;
+/** Also while letters keep coming: the visitor of a chat is told from saved drafts that somebody writes. */
+const SAVE_AT_LATEST_MILLISECONDS = 2500;
 
 /** Opens the composer on the current ticket, with the draft that was left there. */
 export function compose(app: App, writing: DraftKind): void {
@@ -21,7 +24,8 @@ export function compose(app: App, writing: DraftKind): void {
       app.data.showTicket(current.id),
       app.data.findDraft(current.id, writing),
     ]);
-    if (writing === 'reply' && !ticket.contact?.email) {
+    const way = wayChoice(ticket.conversation, Boolean(ticket.contact?.email));
+    if (writing === 'reply' && !way.hasEmail && !way.talk) {
       tell(app, 'The contact has no e-mail address: add one with e, or answer by phone and write a note with n', {
         kind: 'warning',
       });
@@ -35,6 +39,7 @@ export function compose(app: App, writing: DraftKind): void {
         ticketNumber: ticket.number,
         recipient: writing === 'reply' ? recipientOf(ticket) : '',
         to: writing === 'forward' ? (draft?.to ?? []) : null,
+        way,
         text: draft?.text ?? '',
         draftId: draft?.id ?? app.data.newId(),
         commandId: app.data.newId(),
@@ -48,19 +53,25 @@ export function compose(app: App, writing: DraftKind): void {
 }
 
 function recipientOf({ contact }: TicketDetail): string {
-  return safeLine(contact?.name ? `${contact.name} <${contact.email}>` : contact?.email);
+  const address = contact?.name && contact.email ? `<${contact.email}>` : contact?.email;
+  return safeLine([contact?.name, address].filter(Boolean).join(' ') || 'the visitor');
 }
 
-/** What the customer said last. */
-function lastWords({ messages }: TicketDetail): string {
+/** What the customer said last: in a chat, all since the last answer. */
+function lastWords({ messages, conversation }: TicketDetail): string {
+  const answered = messages.findLastIndex(({ kind }) => kind === 'reply');
+  const open = messages.slice(answered + 1).filter(({ kind }) => kind === 'contact');
   const last = messages.findLast(({ kind }) => kind === 'contact');
-  return (last?.reply?.trim() || last?.text?.trim()) ?? '';
+  const shown = conversation && open.length > 0 ? open : last ? [last] : [];
+  return shown.map(({ reply, text }) => reply?.trim() || text?.trim() || '').join('\n');
 }
 
 function composerActions(app: App): ComposerActions {
   let timer: NodeJS.Timeout | undefined;
+  let unsavedSince: number | null = null;
   const save = async (layer: ComposerLayer) => {
     clearTimeout(timer);
+    unsavedSince = null;
     const { draftId: id, ticketId, writing: kind, editor } = layer;
     await app.data.saveDraft({ id, ticketId, kind, text: editor.text, to: addressesOf(layer) });
     changeComposer(app, id, (now) => (now.editor.text === editor.text ? { ...now, savedAt: Date.now() } : now));
@@ -68,7 +79,10 @@ function composerActions(app: App): ComposerActions {
   return {
     changed(layer) {
       clearTimeout(timer);
-      timer = setTimeout(() => start(app, () => save(layer)), SAVE_AFTER_MILLISECONDS);
+      unsavedSince ??= Date.now();
+      const latest = unsavedSince + SAVE_AT_LATEST_MILLISECONDS - Date.now();
+      const delay = Math.max(0, Math.min(SAVE_AFTER_MILLISECONDS, latest));
+      timer = setTimeout(() => start(app, () => save(layer)), delay);
     },
     send: (layer) => void send(app, layer, save).catch((error: unknown) => stayOpen(app, layer, errorText(error))),
     leave(layer) {
@@ -146,7 +160,12 @@ function commandOf(layer: ComposerLayer) {
   const { draftId } = layer;
   switch (layer.writing) {
     case 'reply':
-      return { name: 'reply' as const, draftId, seen: layer.seen };
+      return {
+        name: 'reply' as const,
+        draftId,
+        seen: layer.seen,
+        ...(layer.way.chosen ? { by: layer.way.chosen } : {}),
+      };
     case 'note':
       return { name: 'note' as const, draftId };
     case 'forward':
@@ -171,6 +190,29 @@ async function refused(app: App, layer: ComposerLayer, answer: Parameters<typeof
     commandId: app.data.newId(),
   }));
   app.readNow();
+}
+
+/**
+ * Who writes to the visitor of a chat sees whether he is still there and what he adds meanwhile: what stands above the
+ * words was seen.
+ */
+export async function readTalk(app: App): Promise<void> {
+  const writing = app.store.get().layers.find((layer) => layer.kind === 'composer');
+  if (!writing?.way.talk) return;
+  const ticket = await app.data.showTicket(writing.ticketId);
+  const way = wayChoice(ticket.conversation, Boolean(ticket.contact?.email));
+  changeComposer(app, writing.draftId, (now) => {
+    if (now.isSending) return now;
+    const newer = ticket.messages.filter(({ number, kind }) => number > now.seen && kind !== 'note');
+    // What a colleague answered meanwhile is told when it is sent, as everywhere.
+    const isSeen = newer.length > 0 && newer.every(({ kind }) => kind === 'contact');
+    const changed = {
+      ...now,
+      way: { ...way, chosen: way.talk ? now.way.chosen : null },
+      ...(isSeen ? { seen: ticket.conflictNumber, context: lastWords(ticket) } : {}),
+    };
+    return JSON.stringify([changed.way, changed.seen]) === JSON.stringify([now.way, now.seen]) ? now : changed;
+  });
 }
 
 function stayOpen(app: App, layer: ComposerLayer, error: string): void {

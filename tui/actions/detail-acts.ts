@@ -46,6 +46,8 @@ function scrollTo(detail: DetailState, state: State): number {
 
 /** The ticket after or before this one, as the list has them. */
 export function openNeighbour(app: App, by: number): void {
+  if (app.store.get().contacts)
+    return tell(app, 'J and K go through lists of tickets; Esc goes back to the contact', { kind: 'warning' });
   const before = app.store.get().list.selectedId;
   moveInList(app, by);
   const { list } = app.store.get();

@@ -8,6 +8,7 @@ import { openLayer } from './layers.ts';
 export const placeTitles: Record<Place, string> = {
   list: 'Lists of tickets',
   detail: 'An opened ticket',
+  contacts: 'Contacts',
   settings: 'Request Settings',
   everywhere: 'Everywhere',
   composer: 'Writing',

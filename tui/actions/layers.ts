@@ -2,7 +2,7 @@ import type { App } from '../app-context.ts';
 import type { ComposerLayer } from '../layers/composer.ts';
 import { form, withPicked, type FormField, type FormLayer, type FormValues } from '../layers/form.ts';
 import type { Layer } from '../layers/layer.ts';
-import type { PickerItem } from '../layers/picker.ts';
+import type { PickerItem, PickerLayer } from '../layers/picker.ts';
 import { errorText, tell } from './tell.ts';
 import { asDeskError } from './as-desk-error.ts';
 
@@ -21,6 +21,10 @@ export function changeComposer(
 
 export function changeForm(app: App, formId: string, change: (layer: FormLayer) => FormLayer | null): void {
   changeLayers(app, (layer) => (layer.kind === 'form' && layer.id === formId ? change(layer) : layer));
+}
+
+export function changePicker(app: App, pickerId: string, change: (layer: PickerLayer) => PickerLayer): void {
+  changeLayers(app, (layer) => (layer.kind === 'picker' && layer.id === pickerId ? change(layer) : layer));
 }
 
 function changeLayers(app: App, change: (layer: Layer) => Layer | null): void {

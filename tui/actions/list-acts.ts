@@ -3,6 +3,7 @@ import type { App } from '../app-context.ts';
 import { prompt } from '../layers/prompt.ts';
 import { currentTicket } from '../state.ts';
 import { setFilter } from './command-line.ts';
+import { stepBackInContacts } from './contact-acts.ts';
 import { openLayer } from './layers.ts';
 import { moveInList, showList } from './read-list.ts';
 import { start, tell } from './tell.ts';
@@ -47,6 +48,7 @@ export function askFilter(app: App): void {
     app,
     prompt({
       label: '/',
+      title: 'Filter',
       text: app.store.get().list.filter,
       hint: 'words "a phrase" status: category: channel: source: tag: priority: assigned: contact: is: older: newer: number:  (- negates)',
       history: [...filters],
@@ -61,8 +63,9 @@ export function askFilter(app: App): void {
 
 /** Esc: marks, then filter, then the opened ticket, one step at a time. @returns whether there was a step */
 export function stepBack(app: App): boolean {
-  const { detail, list, settings, tabId } = app.store.get();
+  const { detail, contacts, list, settings, tabId } = app.store.get();
   if (detail) app.store.update((state) => ({ ...state, detail: null }));
+  else if (contacts) stepBackInContacts(app);
   else if (tabId === 'settings' && settings.isInside)
     app.store.update((state) => ({ ...state, settings: { ...state.settings, isInside: false } }));
   else if (list.marks.size > 0) unmark(app);

@@ -154,6 +154,7 @@ export function showList(app: App, change: { tabId?: TabId; filter?: string }): 
     ...state,
     tabId: change.tabId ?? state.tabId,
     detail: null,
+    contacts: null,
     list: emptyList(change.filter ?? (change.tabId && change.tabId !== state.tabId ? '' : state.list.filter)),
     settings: { ...state.settings, isInside: false, cursor: 0 },
   }));

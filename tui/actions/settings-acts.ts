@@ -3,6 +3,8 @@ import { settingsRows, type SettingsRow } from '../draw/settings-rows.ts';
 import { confirm } from '../layers/confirm.ts';
 import { settingsSections, type SettingsSection } from '../state.ts';
 import { openLayer } from './layers.ts';
+import type { DesignView } from '../design-views.ts';
+import { publishDraft, rollBack, showDesign } from './design-acts.ts';
 import { openSettingsForm } from './settings-forms.ts';
 import { start, tell } from './tell.ts';
 
@@ -42,7 +44,28 @@ export function enterSection(app: App): void {
   const { settings } = app.store.get();
   if (!settings.isInside)
     app.store.update((state) => ({ ...state, settings: { ...state.settings, isInside: true, cursor: 0 } }));
+  else if (chosenDesign(app)) withDesign(app, showDesign);
   else editRow(app);
+}
+
+function chosenDesign(app: App): DesignView | null {
+  const { section, data } = app.store.get().settings;
+  if (section !== 'chatbots' && section !== 'forms') return null;
+  const row = chosenRow(app);
+  return data?.[section].find(({ id }) => id === row?.id) ?? null;
+}
+
+function withDesign(app: App, act: (app: App, design: DesignView) => void): void {
+  const design = chosenDesign(app);
+  if (design) act(app, design);
+}
+
+export function publishRow(app: App): void {
+  withDesign(app, publishDraft);
+}
+
+export function rollBackRow(app: App): void {
+  withDesign(app, rollBack);
 }
 
 export function leaveSection(app: App): void {
@@ -63,13 +86,25 @@ export function askRemoveRow(app: App): void {
   if (!row) return;
   const { section } = app.store.get().settings;
   if (section === 'parked') return tell(app, 'What is parked is kept: x takes it in again', { kind: 'warning' });
+  const source = app.store.get().settings.data?.sources.find(({ id }) => id === row.id);
+  if (section === 'sources' && (source?.channel === 'chatbot' || source?.channel === 'web-form'))
+    return tell(
+      app,
+      `${row.name} stands under ${source.channel === 'chatbot' ? 'Chatbots' : 'Forms'}: remove it there`,
+      {
+        kind: 'warning',
+      },
+    );
+  const design = chosenDesign(app);
   const onYes = () =>
     start(app, async () => {
-      await removals[section](app, row.id);
+      if (design) await app.data.removeDesign(design);
+      else await removals[section](app, row);
       tell(app, `${row.name} removed`);
       app.readNow();
     });
-  openLayer(app, confirm({ title: `Remove ${row.name}?`, text: [row.text], yes: 'Remove', onYes }));
+  const text = [row.text, ...(design ? ['Visitors find nothing there any more; its tickets and talks stay.'] : [])];
+  openLayer(app, confirm({ title: `Remove ${row.name}?`, text, yes: 'Remove', onYes }));
 }
 
 /** Takes what was parked in again. */
@@ -83,18 +118,25 @@ export function retryRow(app: App): void {
   });
 }
 
-const removals: Record<SettingsSection, (app: App, id: string) => Promise<void>> = {
-  redirection: (app, id) => app.data.removeRule(id),
-  statuses: (app, id) => app.data.removeStatus(id),
-  representatives: (app, id) => app.data.removeRepresentative(id),
-  teams: (app, id) => app.data.removeTeam(id),
-  sources: (app, id) => app.data.removeSource(id),
-  senders: (app, id) => app.data.removeSender(id),
-  parked: () => Promise.resolve(),
+const noRemoval = () => Promise.resolve();
+
+const removals: Record<SettingsSection, (app: App, row: SettingsRow) => Promise<void>> = {
+  redirection: (app, { id }) => app.data.removeRule(id),
+  statuses: (app, { id }) => app.data.removeStatus(id),
+  representatives: (app, { id }) => app.data.removeRepresentative(id),
+  teams: (app, { id }) => app.data.removeTeam(id),
+  sources: (app, { id }) => app.data.removeSource(id),
+  senders: (app, { id }) => app.data.removeSender(id),
+  chatbots: noRemoval,
+  forms: noRemoval,
+  calendars: (app, { id }) => app.data.removeCalendar(id),
+  attributes: (app, { id }) => app.data.removeAttribute(id),
+  parked: noRemoval,
 };
 
-/** Pauses or resumes a rule; switches a source or a sender off or on. */
+/** Pauses or resumes a rule; switches a source, a sender, a chatbot or a form off or on. */
 export function switchRow(app: App): void {
+  if (chosenDesign(app)) return withDesign(app, switchDesign);
   const row = chosenRow(app);
   const { settings } = app.store.get();
   if (!row) return;
@@ -107,6 +149,14 @@ export function switchRow(app: App): void {
     if (sender) await app.data.switchSender(sender.id, !sender.isOn);
     const wasOn = (source ?? sender)?.isOn;
     tell(app, `${row.name} is ${rule ? (rule.isPaused ? 'on again' : 'paused') : wasOn ? 'off' : 'on'}`);
+    app.readNow();
+  });
+}
+
+function switchDesign(app: App, design: DesignView): void {
+  start(app, async () => {
+    await app.data.switchDesign(design, !design.isOn);
+    tell(app, `${design.name} is ${design.isOn ? 'off: visitors find nothing there' : 'on'}`);
     app.readNow();
   });
 }

@@ -1,15 +1,18 @@
-import { typedTagWarning } from '../../domain/tag-catalogue.ts';
+import { describeTagOrigin, typedTagWarning } from '../../domain/tag-catalogue.ts';
 import { categories, type Category } from '../../domain/ticket.ts';
 import { colors } from '../../domain/colors.ts';
 import type { RedirectionRecipient } from '../../domain/redirection.ts';
 import type { App } from '../app-context.ts';
 import type { Directory, RequestSettings, SettingsRowId } from '../data.ts';
+import type { SettingsFile } from '../design-views.ts';
 import { recipientName } from '../draw/settings-rows.ts';
 import { textField, type FormField } from '../layers/form.ts';
 import { picker, type PickerItem } from '../layers/picker.ts';
 import type { SettingsSection } from '../state.ts';
+import { attributeForm } from './attribute-form.ts';
 import { openForm, openLayer, putPicked } from './layers.ts';
 import { senderForm, sourceForm } from './mail-forms.ts';
+import { editSettingsFile } from './settings-files.ts';
 import { tell } from './tell.ts';
 
 interface Setting {
@@ -30,9 +33,21 @@ const forms: Record<SettingsSection, (app: App, rowId: SettingsRowId, setting: S
   representatives: representativeForm,
   teams: teamForm,
   sources: (app, rowId, { data }) => sourceForm(app, data.sources.find(({ id }) => id === rowId) ?? null, data),
+  chatbots: (app, rowId, { data }) => fileOf(app, 'chatbot', nameOf(rowId, data.chatbots)),
+  forms: (app, rowId, { data }) => fileOf(app, 'form', nameOf(rowId, data.forms)),
+  calendars: (app, rowId, { data }) => fileOf(app, 'calendar', nameOf(rowId, data.calendars)),
+  attributes: (app, rowId, { data }) => attributeForm(app, data.attributes.find(({ id }) => id === rowId) ?? null),
   parked: (app) => tell(app, 'What is parked has no form: x takes it in again', { kind: 'warning' }),
   senders: (app, rowId, { data }) => senderForm(app, data.senders.find(({ id }) => id === rowId) ?? null),
 };
+
+function nameOf(rowId: SettingsRowId, rows: readonly { id: string; name: string }[]): string | null {
+  return rows.find(({ id }) => id === rowId)?.name ?? null;
+}
+
+function fileOf(app: App, kind: SettingsFile['kind'], name: string | null): void {
+  editSettingsFile(app, { kind, name });
+}
 
 /** Tags, recipients, Save. */
 function ruleForm(app: App, rowId: SettingsRowId, { data, directory }: Setting): void {
@@ -81,13 +96,7 @@ function ruleForm(app: App, rowId: SettingsRowId, { data, directory }: Setting):
 }
 
 function tagItem(tag: string, data: RequestSettings): PickerItem {
-  const known = data.tags.find((entry) => entry.tag === tag);
-  if (tag === '*') return { id: '*', label: '*', hint: 'every newly opened ticket' };
-  return {
-    id: tag,
-    label: tag,
-    hint: known?.origins.map(({ kind, name }) => `${kind} ${name}`).join(', ') ?? typedTagWarning(tag, data.tags) ?? '',
-  };
+  return { id: tag, label: tag, hint: typedTagWarning(tag, data.tags) ?? describeTagOrigin(tag, data.tags) };
 }
 
 function tagPicker(chosen: readonly PickerItem[], data: RequestSettings, onDone: (chosen: PickerItem[]) => void) {

@@ -3,6 +3,7 @@ import { countHidden, safeBlock, safeLine } from '../../domain/safe-text.ts';
 import type { DeliveryView, MessageView, TicketDetail } from '../../domain/views.ts';
 import { signsOf } from '../theme.ts';
 import type { DetailLook } from './detail-look.ts';
+import { stateWords } from './delivery-lines.ts';
 import { line, span, type Line, type Style } from './line.ts';
 import { fullTime } from './times.ts';
 
@@ -31,7 +32,7 @@ function messageLines(message: MessageView, ticket: TicketDetail, look: DetailLo
     [span(head, style), span(automatic, 'warning')],
     ...recipientLines(message, look),
     ...hiddenWarning(message),
-    ...textLines(message, look),
+    ...textLines(message, look, ticket.channel === 'chatbot' ? 'of the whole talk' : 'of quoted text or signature'),
     ...message.attachments.map((attachment) => attachmentLine(attachment)),
     ...deliveryLines(message, ticket.deliveries),
   ];
@@ -51,18 +52,15 @@ function hiddenWarning(message: MessageView): Line[] {
   return count > 0 ? [line(`  ! ${count} invisible characters were taken out of this message`, 'warning')] : [];
 }
 
-/** The new words; what is quoted below them only when it is asked for. */
-function textLines(message: MessageView, look: DetailLook): Line[] {
+/** The new words; what is quoted below them, or the talk they come from, only when it is asked for. */
+function textLines(message: MessageView, look: DetailLook, rest: string): Line[] {
   const whole = message.text ?? '';
   const words = message.reply ?? whole;
   const shown = look.showsQuotes ? whole : words.trim() ? words : whole;
   const lines = wrapToCells(safeBlock(shown).trimEnd(), look.width - 2).map((part) => line(`  ${part}`));
   const foldedCount = whole.trimEnd().split('\n').length - shown.trimEnd().split('\n').length;
   if (look.showsQuotes || foldedCount <= 0) return lines;
-  return [
-    ...lines,
-    line(`  ${signsOf(look.theme).folded} ${foldedCount} lines of quoted text or signature (Q shows them)`, 'quiet'),
-  ];
+  return [...lines, line(`  ${signsOf(look.theme).folded} ${foldedCount} lines ${rest} (Q shows them)`, 'quiet')];
 }
 
 function attachmentLine({ name, contentType, size, droppedReason }: MessageView['attachments'][number]): Line {
@@ -82,6 +80,6 @@ function deliveryLines(message: MessageView, deliveries: readonly DeliveryView[]
   const delivery = deliveries.find(({ id }) => id === message.deliveryId);
   if (!delivery) return [];
   const isBad = delivery.state === 'failed' || delivery.state === 'unsure';
-  const text = `  ${delivery.state}${delivery.attempts > 1 ? `, ${delivery.attempts} attempts` : ''}${isBad ? ': see Deliveries (Tab)' : ''}`;
+  const text = `  ${stateWords(delivery)}${delivery.attempts > 1 ? `, ${delivery.attempts} attempts` : ''}${isBad ? ': see Deliveries (Tab)' : ''}`;
   return [line(text, isBad ? 'trouble' : 'quiet')];
 }

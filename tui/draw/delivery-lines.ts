@@ -18,7 +18,7 @@ const stateStyles: Record<DeliveryView['state'], Style> = {
 /** Every mail that left or should leave: state, attempts, the server's own words. Each is one row group to choose. */
 export function deliveryGroups(ticket: TicketDetail, look: DetailLook): Line[][] {
   return ticket.deliveries.map((delivery) => [
-    [span(`${delivery.state.toUpperCase()} `, stateStyles[delivery.state]), span(headOf(delivery, look))],
+    [span(`${stateWords(delivery).toUpperCase()} `, stateStyles[delivery.state]), span(headOf(delivery, look))],
     ...serverWords(delivery, look),
     line(`    key ${safeLine(delivery.key, 120)}`, 'quiet'),
   ]);
@@ -28,12 +28,19 @@ export function noDeliveries(): Line[] {
   return nothingLine('No mail has been planned for this ticket.');
 }
 
+/** A line of a chat is not sent but stands there, read or not. */
+export function stateWords({ kind, state, isRead }: DeliveryView): string {
+  if (kind !== 'chat' || state !== 'sent') return state;
+  return isRead ? 'in the chat, read' : 'in the chat, not read yet';
+}
+
 function headOf(delivery: DeliveryView, look: DetailLook): string {
   const attempts = `${delivery.attempts} attempt${delivery.attempts === 1 ? '' : 's'}`;
   const when = delivery.endedAt
     ? fullTime(delivery.endedAt, look.timeZone)
     : `planned ${fullTime(delivery.plannedAt, look.timeZone)}`;
   const sender = delivery.sender ? ` through ${safeLine(delivery.sender, 40)}` : '';
+  if (delivery.kind === 'chat') return `line to the visitor, ${when}`;
   return `${delivery.kind} to ${safeLine(delivery.to.join(', '), 100)}${sender}, ${attempts}, ${when}`;
 }
 

@@ -8,7 +8,9 @@ import type { DetailLook } from './detail-look.ts';
 import { eventLines } from './event-lines.ts';
 import { cutLine, line, span, type Line, type Span } from './line.ts';
 import { redirectionLines } from './redirection-lines.ts';
-import { channelOf, holderOf } from './ticket-line.ts';
+import { channelOf, holderOf } from './ticket-columns.ts';
+import { signsOf } from '../theme.ts';
+import { talkWords } from './talk-words.ts';
 import { fullTime } from './times.ts';
 import { waitingGroups, wakeLines } from './waiting-lines.ts';
 
@@ -44,6 +46,8 @@ function detailHead(ticket: TicketDetail, state: State): Line[] {
     .join('  ');
   const lines: Line[] = [
     [span(`#${ticket.number} `, 'title'), span(safeLine(ticket.subject) || '(no subject)', 'title')],
+    ...talkLines(ticket, state),
+    ...draftLines(ticket),
     [
       span(`${safeLine(ticket.status.name)}`, `colour:${ticket.status.color}`),
       span(
@@ -63,6 +67,26 @@ function detailHead(ticket: TicketDetail, state: State): Line[] {
   return lines.map((spans) => cutLine(spans, state.size.columns));
 }
 
+/** Which bot, and whether the visitor can be answered at once. */
+function talkLines(ticket: TicketDetail, { theme }: State): Line[] {
+  const { conversation: talk } = ticket;
+  if (!talk) return [];
+  const sign = talk.isVisitorThere ? signsOf(theme).on : signsOf(theme).off;
+  const canAnswer = talk.phase === 'handed-over' && talk.isVisitorThere;
+  return [
+    [
+      span(`${sign} ${talkWords(talk)}`, talk.isVisitorThere ? 'good' : 'plain'),
+      span(canAnswer ? ' (r: by chat)' : '', 'good'),
+      span(`  ${safeLine(ticket.source)}${ticket.designVersion === null ? '' : ` v${ticket.designVersion}`}`, 'quiet'),
+    ],
+  ];
+}
+
+function draftLines({ draftReason }: TicketDetail): Line[] {
+  if (!draftReason) return [];
+  return [[span(`! DRAFT: ${safeLine(draftReason)}`, 'trouble'), span('  e: add e-mail or phone', 'warning')]];
+}
+
 function timesOf(ticket: TicketDetail, { timeZone }: State): string {
   const links = ticket.links
     .map((link) => `${link.kind} ${link.direction === 'to' ? '->' : '<-'} #${link.number}`)
@@ -77,7 +101,6 @@ function notices(ticket: TicketDetail, { timeZone }: State): Line[] {
   const said = [
     ticket.deletedAt ? `DELETED ${fullTime(ticket.deletedAt, timeZone)}; U restores it` : '',
     ticket.archivedAt ? `ARCHIVED ${fullTime(ticket.archivedAt, timeZone)}; U brings it back` : '',
-    ticket.draftReason ? `DRAFT: ${safeLine(ticket.draftReason)}; e completes it` : '',
     ticket.snoozedUntil ? `SNOOZED until ${fullTime(ticket.snoozedUntil, timeZone)}` : '',
     waiting > 0 ? `${waiting} WAITING to be taken up` : '',
     parked > 0 ? `${parked} PARKED` : '',

@@ -9,7 +9,12 @@ export function footerLine(state: State): Line {
   if (place === null) return [span('Esc', 'key'), span(' close  '), span('j k', 'key'), span(' scroll')];
   const always = top
     ? []
-    : [span('?', 'key'), span(' help  ', 'quiet'), span('q', 'key'), span(state.detail ? ' back' : ' quit', 'quiet')];
+    : [
+        span('?', 'key'),
+        span(' help  ', 'quiet'),
+        span('q', 'key'),
+        span(state.detail || state.contacts ? ' back' : ' quit', 'quiet'),
+      ];
   const spans: Span[] = [];
   let free = state.size.columns - widthOf(always) - 1;
   for (const { hint, keys, disabledReason } of bindingsOf(place)) {

@@ -4,7 +4,8 @@ import { tabs } from '../../domain/tab.ts';
 import { confirm } from '../layers/confirm.ts';
 import { picker } from '../layers/picker.ts';
 import { prompt } from '../layers/prompt.ts';
-import { detailSections, initialState, type State } from '../state.ts';
+import { sampleContacts } from '../testing/sample-contacts.ts';
+import { detailSections, initialState, settingsSections, type State } from '../state.ts';
 import { directory, sampleDesk } from '../testing/sample-desk.ts';
 import { paintLine } from '../theme.ts';
 import { frame } from './frame.ts';
@@ -23,6 +24,10 @@ function aState(of: Partial<State> = {}): State {
           source: hostileText,
           contact: { ...ticket.contact!, name: hostileText },
           status: { ...ticket.status, name: hostileText },
+          channel: 'chatbot' as const,
+          designVersion: 123,
+          draftReason: hostileText,
+          conversation: { id: 'talk', phase: 'handed-over' as const, isVisitorThere: true },
         }
       : ticket,
   );
@@ -52,7 +57,16 @@ function withDetail(section: (typeof detailSections)[number]): Partial<State> {
   return {
     detail: {
       ticketId: ticket!.id,
-      ticket: { ...ticket!, subject: hostileText, messages: [message] },
+      ticket: {
+        ...ticket!,
+        subject: hostileText,
+        messages: [message],
+        channel: 'chatbot',
+        source: hostileText,
+        designVersion: 2,
+        draftReason: hostileText,
+        conversation: { id: 'talk', phase: 'active', isVisitorThere: false },
+      },
       section,
       scroll: 0,
       cursor: 0,
@@ -60,6 +74,47 @@ function withDetail(section: (typeof detailSections)[number]): Partial<State> {
       error: null,
     },
   };
+}
+
+function withContacts(isOpened: boolean): Partial<State> {
+  const [first, ...others] = sampleContacts();
+  const { tickets } = sampleDesk({ tickets: 40 });
+  const contact = {
+    ...first!,
+    name: hostileText,
+    email: hostileText,
+    identities: Array.from({ length: 12 }, () => ({ kind: hostileText, value: hostileText, isProven: false })),
+    attributes: { [hostileText]: hostileText.repeat(9) },
+    merges: [{ id: 'merged', name: hostileText, at: '2026-11-23T10:00:00Z' }],
+    alike: [{ id: 'alike', name: hostileText, kind: 'email', value: hostileText }],
+    tickets,
+  };
+  return {
+    contacts: {
+      search: hostileText,
+      rows: [contact, ...others].map((row) => ({ ...row, ticketCount: 1001, isProven: false })),
+      next: null,
+      isLoaded: true,
+      selectedId: contact.id,
+      opened: isOpened ? { contactId: contact.id, contact, cursor: 30, error: null } : null,
+      returnTo: null,
+      error: null,
+    },
+  };
+}
+
+function withSettings(section: (typeof settingsSections)[number]): Partial<State> {
+  const { settings } = sampleDesk();
+  const [bot] = settings.chatbots;
+  const hostile = { ...bot!, name: hostileText, title: hostileText, url: hostileText };
+  const data = {
+    ...settings,
+    chatbots: [hostile],
+    forms: [hostile],
+    calendars: [{ ...settings.calendars[0]!, name: hostileText, timeZone: hostileText, hours: [hostileText] }],
+    attributes: [{ id: 'a', name: hostileText, type: 'choice' as const, choices: [hostileText] }],
+  };
+  return { tabId: 'settings', settings: { section, isInside: true, cursor: 0, data, error: null } };
 }
 
 const layers = [
@@ -71,6 +126,9 @@ const screens: Partial<State>[] = [
   {},
   ...tabs.map(({ id }) => ({ tabId: id })),
   ...detailSections.map(withDetail),
+  ...settingsSections.map(withSettings),
+  withContacts(false),
+  withContacts(true),
   ...layers.map((layer) => ({ layers: [layer] })),
   { toast: { text: hostileText, kind: 'trouble', until: Infinity } },
   { troubles: [{ what: `source ${hostileText}`, words: hostileText, since: null }] },

@@ -1,6 +1,7 @@
 import { showSelected } from '../lists/move-selection.ts';
 import type { State } from '../state.ts';
 import { automationsBody } from './automations-body.ts';
+import { contactsBody } from './contacts-body.ts';
 import { detailBody, detailHeadHeight } from './detail-body.ts';
 import { footerLine } from './footer.ts';
 import { layerLines } from './layer-lines.ts';
@@ -43,6 +44,7 @@ function layerPart(state: State, bodyHeight: number): Line[] {
 
 function screenBody(state: State, height: number): Line[] {
   if (state.detail) return detailBody(state, height);
+  if (state.contacts) return contactsBody(state, height);
   if (state.tabId === 'settings') return settingsBody(state, height);
   if (state.tabId === 'automations') return automationsBody(state);
   return listBody({ ...state, list: showSelected(state.list, listHeight(height)) }, height);

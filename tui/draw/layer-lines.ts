@@ -9,6 +9,7 @@ import type { InfoLayer } from '../layers/info.ts';
 import type { Layer } from '../layers/layer.ts';
 import { pickerItems, type PickerLayer } from '../layers/picker.ts';
 import type { PromptLayer } from '../layers/prompt.ts';
+import { wayWords } from '../layers/reply-way.ts';
 import { signsOf, type Theme } from '../theme.ts';
 import { cutLine, line, span, type Line, type Span, type Style } from './line.ts';
 
@@ -32,7 +33,6 @@ function titleLine(title: string, { width, theme }: Room): Line {
 }
 
 function titleOf(layer: Layer): string {
-  if (layer.kind === 'prompt') return layer.label === ':' ? 'Command' : layer.label === '/' ? 'Filter' : layer.label;
   if (layer.kind !== 'composer') return layer.title;
   const what = { reply: 'Reply to', note: 'Internal note on', forward: 'Forward' }[layer.writing];
   return `${what} #${layer.ticketNumber}`;
@@ -55,17 +55,21 @@ function bodyOf(layer: Layer, room: Room): Line[] {
   }
 }
 
-function confirmLines(layer: ConfirmLayer, { width }: Room): Line[] {
+function confirmLines(layer: ConfirmLayer, { width, height }: Room): Line[] {
   const button = (word: string, isFocused: boolean): Span =>
     span(isFocused ? `> [ ${word} ] <` : `  [ ${word} ]  `, isFocused ? 'selected' : 'plain');
   const typed =
     layer.expected === null
       ? []
       : [[span(`Type ${layer.expected} to go on: `), ...cursorSpans(layer.typed.text, layer.typed.cursor)]];
+  const foot = [...typed, [button(layer.no, !layer.isYesFocused), span('   '), button(layer.yes, layer.isYesFocused)]];
+  const text = layer.text.slice(layer.scroll).flatMap((part) => wrapToCells(safeLine(part, 500), width));
+  const room = Math.max(1, height - foot.length);
+  const isLonger = text.length > room;
   return [
-    ...layer.text.flatMap((text) => wrapToCells(safeLine(text, 500), width)).map((text) => line(text)),
-    ...typed,
-    [button('Cancel', !layer.isYesFocused), span('   '), button(layer.yes, layer.isYesFocused)],
+    ...text.slice(0, isLonger ? room - 1 : room).map((part) => line(part)),
+    ...(isLonger ? [line(`${text.length - room + 1} more lines below (Down)`, 'quiet')] : []),
+    ...foot,
   ];
 }
 
@@ -123,8 +127,13 @@ function composerLines(layer: ComposerLayer, { width, height, theme, timeOf }: R
   if (layer.to)
     head.push([span('To: ', 'quiet'), ...(layer.isInTo ? oneLineEditor(layer.to, width - 6) : [span(layer.to.text)])]);
   else if (layer.recipient) head.push(line(`To: ${safeLine(layer.recipient)}`, 'quiet'));
+  const way = layer.writing === 'reply' ? wayWords(layer.way) : '';
+  if (way) head.push(line(way, 'note'));
   const contextRoom = Math.max(0, Math.min(5, height - head.length - 8));
-  const context = wrapToCells(safeBlock(layer.context), width - 2).slice(0, contextRoom);
+  const words = wrapToCells(safeBlock(layer.context), width - 2);
+  // A mail begins with what it is about; of a chat the last lines matter.
+  const from = layer.way.talk ? Math.max(0, words.length - contextRoom) : 0;
+  const context = words.slice(from, from + contextRoom);
   head.push(...context.map((text) => line(`${signsOf(theme).bar} ${text}`, 'quiet')));
   const error = layer.error
     ? wrapToCells(safeLine(layer.error, 500), width)

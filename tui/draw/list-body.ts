@@ -20,6 +20,7 @@ export function listBody(state: State, height: number): Line[] {
   const room = listHeight(height);
   const rows = list.rows.slice(list.top, list.top + room).map((row) =>
     ticketLine(row, {
+      tabId: state.tabId,
       width: size.columns,
       theme,
       now: state.now,
@@ -33,7 +34,7 @@ export function listBody(state: State, height: number): Line[] {
   const chosen = list.rows.find(({ id }) => id === list.selectedId);
   return [
     countsLine(state),
-    headerLine(size.columns, theme),
+    headerLine(state.tabId, size.columns, theme),
     ...padded,
     chosen ? chosenLine(chosen, { width: size.columns, theme, now: state.now, timeZone: state.timeZone }) : line(''),
   ];

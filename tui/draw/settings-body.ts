@@ -12,6 +12,10 @@ export const settingsTitles: Record<SettingsSection, string> = {
   teams: 'Teams',
   sources: 'Sources',
   senders: 'Senders',
+  chatbots: 'Chatbots',
+  forms: 'Forms',
+  calendars: 'Calendars',
+  attributes: 'Attributes',
   parked: 'Parked requests',
 };
 
@@ -22,6 +26,10 @@ const explanations: Record<SettingsSection, string> = {
   teams: 'Groups of representatives: for assigning and for redirection.',
   sources: 'Where requests come from. o polls now, Space switches a source on or off.',
   senders: 'How mail goes out.',
+  chatbots: 'What talks with visitors. Enter shows its tree, e edits its file, p publishes the draft, b rolls back.',
+  forms: 'Pages that visitors fill in. Enter shows its fields, e edits its file, p publishes the draft, b rolls back.',
+  calendars: 'When the desk works; chatbots ask them. e edits the file.',
+  attributes: 'What you keep of contacts besides name, e-mail and phone.',
   parked: 'What was delivered and could not be read. It is kept raw; x takes it in again.',
 };
 

@@ -3,6 +3,7 @@ import { describeTagOrigin, typedTagWarning } from '../../domain/tag-catalogue.t
 import type { RedirectionRecipient } from '../../domain/redirection.ts';
 import type { Directory, RequestSettings, RuleView, SenderView, SourceView } from '../data.ts';
 import type { State } from '../state.ts';
+import { attributeRow, calendarRow, designRow } from './design-rows.ts';
 import type { Style } from './line.ts';
 import { ageText } from './times.ts';
 
@@ -46,6 +47,13 @@ export function settingsRows({ settings, directory, now }: State): SettingsRow[]
       return data.sources.map((source) => sourceRow(source, now));
     case 'senders':
       return data.senders.map(senderRow);
+    case 'chatbots':
+    case 'forms':
+      return data[section].map((design) => ({ ...row(design, ''), ...designRow(design) }));
+    case 'calendars':
+      return data.calendars.map((calendar) => ({ ...row(calendar, ''), ...calendarRow(calendar) }));
+    case 'attributes':
+      return data.attributes.map((attribute) => ({ ...row(attribute, ''), ...attributeRow(attribute) }));
     case 'parked':
       return data.parked.map((item) =>
         row(

@@ -2,6 +2,7 @@ import type { DraftKind } from '../data.ts';
 import type { Key } from '../input/key.ts';
 import { editText, insertText, newEditor, type TextEditor } from '../input/text-editor.ts';
 import type { LayerStep } from './layer.ts';
+import { otherWay, type WayChoice } from './reply-way.ts';
 
 /** Words being written to a customer, a colleague or oneself. Kept as a draft from the first letter. */
 export interface ComposerLayer {
@@ -14,6 +15,8 @@ export interface ComposerLayer {
   /** Addresses of a forward; null for other kinds. */
   to: TextEditor | null;
   isInTo: boolean;
+  /** By chat or by e-mail: of replies. */
+  way: WayChoice;
   editor: TextEditor;
   draftId: string;
   /** Made when the composer opened: a second press of "send" finds the first. */
@@ -72,6 +75,8 @@ export function composerKey(layer: ComposerLayer, key: Key): LayerStep<ComposerL
       return { layer, after: () => actions.openEditor(layer) };
     case 'ctrl+x':
       return { layer: null, after: () => actions.discard(layer) };
+    case 'ctrl+t':
+      return { layer: { ...layer, way: otherWay(layer.way) } };
     case 'tab':
       return { layer: layer.to ? { ...layer, isInTo: !layer.isInTo } : layer };
     case 'enter':

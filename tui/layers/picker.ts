@@ -13,6 +13,8 @@ export interface PickerItem {
 /** A list to choose from: one, or several with Space. Typing narrows it down. */
 export interface PickerLayer {
   kind: 'picker';
+  /** Names it while its items are looked for; null for a list that is whole. */
+  id: string | null;
   title: string;
   items: readonly PickerItem[];
   query: TextEditor;
@@ -21,19 +23,21 @@ export interface PickerLayer {
   chosen: readonly PickerItem[] | null;
   /** Makes an item of what was typed, where things may be typed that are not in the list. */
   fromText: ((text: string) => PickerItem | null) | null;
+  /** Told what was typed, where more items are than the list holds. */
+  onQuery: (text: string) => void;
   onDone: (chosen: PickerItem[]) => void;
 }
 
 export function picker(
   of: Pick<PickerLayer, 'title' | 'items' | 'onDone'> &
-    Partial<Pick<PickerLayer, 'chosen' | 'fromText'>> & { selectedId?: string | null },
+    Partial<Pick<PickerLayer, 'id' | 'chosen' | 'fromText' | 'onQuery'>> & { selectedId?: string | null },
 ): PickerLayer {
-  const { selectedId, chosen = null, fromText = null, ...rest } = of;
+  const { selectedId, id = null, chosen = null, fromText = null, onQuery = () => {}, ...rest } = of;
   const cursor = Math.max(
     0,
     of.items.findIndex(({ id }) => id === selectedId),
   );
-  return { kind: 'picker', query: newEditor(), cursor, chosen, fromText, ...rest };
+  return { kind: 'picker', id, query: newEditor(), cursor, chosen, fromText, onQuery, ...rest };
 }
 
 /**
@@ -60,7 +64,7 @@ export function pickerKey(layer: PickerLayer, key: Key): LayerStep<PickerLayer> 
   const item = items[Math.min(layer.cursor, items.length - 1)];
   switch (key.name) {
     case 'escape':
-      return { layer: layer.query.text ? { ...layer, query: newEditor(), cursor: 0 } : null };
+      return layer.query.text ? asked(layer, newEditor()) : { layer: null };
     case 'up':
     case 'ctrl+p':
       return { layer: { ...layer, cursor: Math.max(0, layer.cursor - 1) } };
@@ -75,11 +79,17 @@ export function pickerKey(layer: PickerLayer, key: Key): LayerStep<PickerLayer> 
       return done(layer, item);
   }
   const query = editText(layer.query, key);
-  return { layer: query ? { ...layer, query, cursor: 0 } : layer };
+  return query ? asked(layer, query) : { layer };
 }
 
 export function pickerPaste(layer: PickerLayer, text: string): PickerLayer {
-  return { ...layer, query: insertText(layer.query, text), cursor: 0 };
+  const step = asked(layer, insertText(layer.query, text));
+  step.after?.();
+  return step.layer ?? layer;
+}
+
+function asked(layer: PickerLayer, query: TextEditor): LayerStep<PickerLayer> {
+  return { layer: { ...layer, query, cursor: 0 }, after: () => layer.onQuery(query.text) };
 }
 
 function toggle(layer: PickerLayer, item: PickerItem): PickerLayer {

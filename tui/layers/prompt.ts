@@ -6,6 +6,7 @@ import type { LayerStep } from './layer.ts';
 export interface PromptLayer {
   kind: 'prompt';
   label: string;
+  title: string;
   editor: TextEditor;
   /** Said below the line: what is wrong, or what could be typed. */
   error: string | null;
@@ -15,22 +16,26 @@ export interface PromptLayer {
   historyIndex: number;
   /** What could complete the text. */
   complete: (text: string) => string[];
+  /** Told every change, for what is looked for while one types. */
+  onChange: (text: string) => void;
   /** @returns what is wrong with it, or null when it was taken */
   onSubmit: (text: string) => string | null;
 }
 
 export function prompt(
   of: Pick<PromptLayer, 'label' | 'hint' | 'onSubmit'> &
-    Partial<Pick<PromptLayer, 'history' | 'complete'>> & { text?: string },
+    Partial<Pick<PromptLayer, 'title' | 'history' | 'complete' | 'onChange'>> & { text?: string },
 ): PromptLayer {
-  const { text, history = [], complete = () => [], ...rest } = of;
+  const { text, title = of.label, history = [], complete = () => [], onChange = () => {}, ...rest } = of;
   return {
     kind: 'prompt',
     editor: newEditor(text),
     error: null,
     history,
     historyIndex: history.length,
+    title,
     complete,
+    onChange,
     ...rest,
   };
 }
@@ -45,11 +50,17 @@ export function promptKey(layer: PromptLayer, key: Key): LayerStep<PromptLayer> 
   if (key.name === 'tab') return { layer: completed(layer) };
   if (key.name === 'backspace' && layer.editor.text === '') return { layer: null };
   const editor = editText(layer.editor, key);
-  return { layer: editor ? { ...layer, editor, error: null } : layer };
+  return editor ? changed(layer, editor) : { layer };
 }
 
 export function promptPaste(layer: PromptLayer, text: string): PromptLayer {
-  return { ...layer, editor: insertText(layer.editor, text), error: null };
+  const step = changed(layer, insertText(layer.editor, text));
+  step.after?.();
+  return step.layer ?? layer;
+}
+
+function changed(layer: PromptLayer, editor: TextEditor): LayerStep<PromptLayer> {
+  return { layer: { ...layer, editor, error: null }, after: () => layer.onChange(editor.text) };
 }
 
 function recall(layer: PromptLayer, by: number): PromptLayer {

@@ -5,10 +5,14 @@ import { fold } from '../../domain/fold.ts';
 import { tabs } from '../../domain/tab.ts';
 import type { Command } from '../../domain/command.ts';
 import type { MessageView, TicketDetail, TicketRow } from '../../domain/views.ts';
+import type { ContactDetail } from '../contact-views.ts';
+import { sampleContacts, sampleContactsData } from './sample-contacts.ts';
+import { sampleDesigns, sampleDesignsData, type SampleFiles } from './sample-designs.ts';
 import type { Answer, DeskData, Directory, ListQuery, RequestSettings, SavedDraft } from '../data.ts';
 
 /** A small desk in memory that answers as the real one does: for tests of the screens. */
-export interface SampleDesk extends DeskData {
+export interface SampleDesk extends DeskData, SampleFiles {
+  contacts: ContactDetail[];
   tickets: TicketDetail[];
   asked: { ticketId: string; command: Command; commandId: string }[];
   drafts: Map<string, SavedDraft & { ticketId: string; kind: string }>;
@@ -91,6 +95,8 @@ function aTicket(index: number, of: Partial<TicketDetail> = {}): TicketDetail {
     deletedAt: null,
     snoozedUntil: null,
     draftReason: null,
+    designVersion: null,
+    conversation: null,
     nextWakeAt: null,
     hasTrouble: false,
     hasWaitingCommand: false,
@@ -125,11 +131,20 @@ export function sampleDesk(of: { tickets?: number } = {}): SampleDesk {
       .filter((ticket) => words.every((word) => fold(ticket.subject ?? '').includes(word)))
       .toSorted((a, b) => (b.activityAt + b.id).localeCompare(a.activityAt + a.id));
   };
+  const files: SampleFiles = { files: new Map(), kept: new Map() };
   const desk: SampleDesk = {
+    ...files,
+    ...sampleDesignsData(
+      () => desk.settings,
+      files,
+      (result) => work(result),
+    ),
+    contacts: sampleContacts(),
     tickets: Array.from({ length: of.tickets ?? 5 }, (_, index) => aTicket(index + 1)),
     asked: [],
     drafts: new Map(),
     settings: {
+      ...structuredClone(sampleDesigns),
       rules: [
         {
           id: 'rule-1',
@@ -172,7 +187,7 @@ export function sampleDesk(of: { tickets?: number } = {}): SampleDesk {
           lastErrorAt: null,
         },
       ],
-      tags: [{ tag: 'iade', origins: [{ kind: 'source', id: 'source-1', name: 'Destek' }] }],
+      tags: [{ tag: 'iade', origins: [{ kind: 'source', id: 'source-1', name: 'Destek', isOff: false }] }],
       parked: [
         {
           id: 'parked-1',
@@ -293,6 +308,7 @@ export function sampleDesk(of: { tickets?: number } = {}): SampleDesk {
     findMe: () => look(() => ({ id: 'person-1', name: 'Ayşe Yılmaz' })),
     actAs: () => Promise.resolve(),
     close: () => Promise.resolve(),
+    ...sampleContactsData(() => desk, work),
   };
   return desk;
 }
