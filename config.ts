@@ -1,4 +1,5 @@
 /** The only reader of the environment. Every problem is listed at once, each with its mend. */
+import { isIP } from 'node:net';
 import { hostname, userInfo } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
@@ -41,6 +42,13 @@ const environment = z.object({
     .min(0, 'must be a port from 0 to 65535')
     .max(65_535, 'must be a port from 0 to 65535')
     .default(0),
+  DESKHAND_PUBLIC_URL: url(['http:', 'https:'], 'https://help.example.com')
+    .optional()
+    .describe('Where visitors reach the intake; links and the embed snippets name it'),
+  DESKHAND_TRUST_PROXY: z
+    .string()
+    .refine(isProxies, 'must be off, the number of proxies in front (1 to 10), or their addresses parted by commas')
+    .default('off'),
   DESKHAND_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('info'),
   DESKHAND_LINGER_SECONDS: seconds('How long a ticket workflow stays after its last work', 60, { min: 0.2, max: 600 }),
   DESKHAND_RECONCILE_SECONDS: seconds('How often reconcile runs', 30, { min: 1, max: 300 }),
@@ -103,6 +111,9 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     hostName: hostname(),
     intakeHost: set.DESKHAND_INTAKE_HOST,
     intakePort: set.DESKHAND_INTAKE_PORT,
+    /** Without a slash at its end. */
+    publicUrl: set.DESKHAND_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    trustProxy: proxies(set.DESKHAND_TRUST_PROXY),
     logLevel: set.DESKHAND_LOG_LEVEL,
     lingerSeconds: set.DESKHAND_LINGER_SECONDS,
     reconcileSeconds: set.DESKHAND_RECONCILE_SECONDS,
@@ -131,6 +142,25 @@ function protocolOf(value: string): string {
 
 function isKey(value: string): boolean {
   return Buffer.from(value, 'base64').length === 32;
+}
+
+function isProxies(value: string): boolean {
+  const trusted = proxies(value);
+  if (typeof trusted === 'number') return trusted >= 1 && trusted <= 10;
+  return trusted === false || (trusted.length > 0 && trusted.every(isNetwork));
+}
+
+/** An address, or a network as `10.0.0.0/8`. */
+function isNetwork(value: string): boolean {
+  const [address = '', bits, ...rest] = value.split('/');
+  const version = isIP(address);
+  return version !== 0 && rest.length === 0 && (bits === undefined || /^\d{1,3}$/.test(bits));
+}
+
+function proxies(value: string): number | string[] | false {
+  if (value === 'off') return false;
+  if (/^\d+$/.test(value)) return Number(value);
+  return value.split(',').map((part) => part.trim());
 }
 
 function osUser(): string {

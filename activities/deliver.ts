@@ -7,6 +7,7 @@ import { DeskError } from '../domain/errors.ts';
 import type { AttemptOutcome } from '../domain/life/take-receipt.ts';
 import { acceptedBefore, attemptOutcome, toTheRest } from './attempt-outcome.ts';
 import { composeDelivery } from './compose-delivery.ts';
+import { leaveInChat } from './leave-in-chat.ts';
 import type { Tools } from './tools.ts';
 import { writeDespiteOutage } from './write-despite-outage.ts';
 
@@ -27,6 +28,7 @@ export async function deliver(tools: Tools, { deliveryId }: { deliveryId: string
   await tools.failPoint('deliver:claimed', { deliveryId });
   const outgoing = await loadOutgoing(tools.database, deliveryId);
   if (!outgoing) return;
+  if (outgoing.delivery.kind === 'chat') return leaveInChat(tools, { deliveryId, attempt });
   const deadline = started + tools.attemptSeconds * 1000 - MARGIN_MILLISECONDS;
   const outcome = await send(tools, outgoing, deadline);
   await tools.failPoint('deliver:answered', { deliveryId });

@@ -9,6 +9,7 @@ import { matchSchedules } from './match-schedules.ts';
 import { pollSource } from './poll-source.ts';
 import { sendTestMails } from './send-test-mails.ts';
 import { takeStep } from './take-step.ts';
+import { takeTurn } from './take-turn.ts';
 import type { Tools } from './tools.ts';
 
 export type Activities = ReturnType<typeof createActivities>;
@@ -29,6 +30,7 @@ export function createActivities(tools: Tools) {
         name: 'planRedirections',
         run: (beforeCommit) => planRedirections(database, { ...input, beforeCommit }),
       }),
+    takeTurn: (input: { conversationId: string; now: string }) => takeTurn(tools, input),
     deliver: (input: { deliveryId: string }) => deliver(tools, input),
     pollSource: (input: { sourceId: string }) => pollSource(tools, input),
     sendTestMails: (input: { ruleId: string; testId: string }) => sendTestMails(tools, input),

@@ -1,6 +1,6 @@
 import type { Answer, Desk } from '../client/ask.ts';
 import type { Actor } from '../domain/actor.ts';
-import type { Command } from '../domain/command.ts';
+import type { Command, CommandAnswer } from '../domain/command.ts';
 import { DeskError } from '../domain/errors.ts';
 import type { FoundTicket } from '../database/show-ticket.ts';
 import type { DeskContext } from './context.ts';
@@ -37,7 +37,7 @@ export async function prepareAsking(context: DeskContext, numberOrId: string): P
 export async function giveCommand(
   context: DeskContext,
   asked: AskedTicket,
-  { command, flags, done }: { command: Command; flags: AskFlags; done: string },
+  { command, flags, done }: { command: Command; flags: AskFlags; done: string | ((answer: CommandAnswer) => string) },
 ): Promise<Answer> {
   const { askOrThrow } = await import('../client/ask.ts');
   const { ticket, actor, desk } = asked;
@@ -46,7 +46,7 @@ export async function giveCommand(
   const sentence =
     answer.outcome === 'waiting'
       ? `Accepted; it waits to be taken up. Take it back with \`deskhand ticket cancel ${answer.commandId}\`.`
-      : `#${ticket.number} ${done}.`;
+      : `#${ticket.number} ${typeof done === 'string' ? done : done(answer)}.`;
   printAnswer(context, { number: ticket.number, ...answer }, sentence);
   return answer;
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { requireDatabase } from './addresses.ts';
+import { requireDatabase, requireEngine } from './addresses.ts';
 import { untilStopped } from './worker.ts';
 import { readConfig } from '../config.ts';
 
@@ -11,6 +11,7 @@ export function intakeCommand(): Command {
     await runIntake({
       config,
       databaseUrl: requireDatabase(config),
+      engine: config.temporalAddress ? requireEngine(config) : null,
       signal: untilStopped(),
       onReady: (url) => process.send?.({ ready: true, url }),
     });

@@ -1,5 +1,6 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { randomUUID } from 'node:crypto';
+import type { ReplyWay } from '../domain/command.ts';
 import { DeskError } from '../domain/errors.ts';
 import { giveCommand, prepareAsking, type AskedTicket, type AskFlags } from './ask-ticket.ts';
 import type { DeskContext } from './context.ts';
@@ -26,10 +27,20 @@ export function addWritingVerbs(ticket: Command): void {
     .option('--phone <number>')
     .option('--if-version <version>', 'refuse when the ticket has another', toCount)
     .action(withDesk(edit));
-  verb(ticket, 'reply <number> [text]', 'answer the customer by mail; the text may come from standard input')
+  verb(
+    ticket,
+    'reply <number> [text]',
+    'answer the customer by mail or in the chat; the text may come from standard input',
+  )
     .option('-f, --file <file>', 'the text from a file')
     .option('--cc <address>', 'instead of those kept in copy; several are possible', collect)
     .option('--status <status>', 'the status after it')
+    .addOption(
+      new Option('--by <way>', 'without it: in the chat while its visitor is there, else by mail').choices([
+        'mail',
+        'chat',
+      ]),
+    )
     .option('--seen <message>', 'number of the newest message that you saw', Number)
     .option('--if-version <version>', 'refuse when the ticket has another', toCount)
     .action(withDesk(reply));
@@ -118,6 +129,7 @@ interface WordsFlags extends AskFlags {
 interface ReplyFlags extends WordsFlags {
   cc?: string[];
   status?: string;
+  by?: ReplyWay;
   seen?: number;
 }
 
@@ -136,9 +148,9 @@ async function reply(
   const seen = flags.seen ?? asked.ticket.conflictNumber;
   await withDraft(context, { asked, kind: 'reply', text }, (draftId) =>
     giveCommand(context, asked, {
-      command: { name: 'reply', draftId, seen, cc: flags.cc, statusId },
+      command: { name: 'reply', draftId, seen, cc: flags.cc, statusId, by: flags.by },
       flags,
-      done: 'is answered',
+      done: ({ by }) => (by === 'chat' ? 'is answered in the chat' : 'is answered by mail'),
     }),
   );
 }

@@ -5,6 +5,7 @@ import { attachmentParts } from './attachment-parts.ts';
 import type { Connection } from './connect.ts';
 import { newId } from './new-id.ts';
 import { indexWords } from './search-index.ts';
+import { dropUnheldRaws } from './stray-mails.ts';
 import { lockTicket } from './ticket-row.ts';
 import { toJson, writeTogether } from './write-together.ts';
 
@@ -34,7 +35,8 @@ export async function arriveNote(
 ): Promise<{ state: 'taken' | 'ignored' | 'known' }> {
   const before = await lockTicket(transaction, note.ticketId);
   const isByMachine = note.automatic !== null && note.automatic !== 'list';
-  const reason = isByMachine ? 'automatic-answer-to-a-notice' : before?.purgedAt || !before ? 'ticket-purged' : null;
+  const isGone = !before || before.purgedAt !== null;
+  const reason = isByMachine ? 'automatic-answer-to-a-notice' : isGone ? 'ticket-purged' : null;
   const messageId = newId();
   const inserted = await transaction('inbound_items')
     .insert({
@@ -44,7 +46,7 @@ export async function arriveNote(
       state: reason ? 'ignored' : 'taken',
       reason,
       content_sha256: note.contentSha256,
-      raw_sha256: note.rawSha256,
+      raw_sha256: isGone ? null : note.rawSha256,
       ticket_id: note.ticketId,
       received_at: note.now,
     })
@@ -52,6 +54,8 @@ export async function arriveNote(
     .ignore()
     .returning('id');
   if (inserted.length === 0) return { state: 'known' };
+  // What quotes a purged ticket is not kept either.
+  if (isGone) await dropUnheldRaws(transaction, [note.rawSha256]);
   if (reason || !before) return { state: 'ignored' };
   const repeated =
     note.mailMessageId !== null &&

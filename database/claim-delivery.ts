@@ -48,7 +48,8 @@ export async function claimDelivery(database: Database, claim: Claim): Promise<n
         'deliveries.recipient',
       );
     if (!delivery) return null;
-    if (delivery.is_on === false) {
+    // A line of a chat needs no sender.
+    if (delivery.is_on === false && delivery.kind !== 'chat') {
       const retryAt = new Date(Date.parse(claim.now) + OFF_CHECK_MILLISECONDS).toISOString();
       return hold(transaction, { claim, delivery, retryAt, reason: SENDER_IS_OFF });
     }

@@ -6,7 +6,8 @@ import { runPrepared } from './run-prepared.ts';
 
 const compress = promisify(gzip);
 const decompress = promisify(gunzip);
-const CHUNK_BYTES = 256 * 1024;
+/** A file is kept in chunks of so many bytes, the last one shorter. */
+export const CHUNK_BYTES = 256 * 1024;
 
 export interface RawItem {
   sha256: Buffer;
@@ -73,6 +74,40 @@ async function keepSmallFile(connection: Connection, content: Buffer, sha256: Bu
     { sha256, size: content.length, content },
   );
   return sha256;
+}
+
+/** A file that is not in memory: its hash is known, its bytes come piece by piece. */
+export interface FileInPieces {
+  sha256: Buffer;
+  size: number;
+  pieces(): AsyncIterable<Buffer>;
+}
+
+/**
+ * Keeps files once each, piece by piece, in the caller's transaction: they stay only if it commits, and no purge takes
+ * them before. In one order, so that two that bring the same files never wait for each other.
+ */
+export async function keepFilesInPieces(transaction: Connection, files: readonly FileInPieces[]): Promise<void> {
+  for (const file of files.toSorted((one, other) => one.sha256.compare(other.sha256))) {
+    while (!(await keepInPieces(transaction, file)));
+  }
+}
+
+/** @returns whether it is kept; a purge may take the one that was there at the very moment */
+async function keepInPieces(transaction: Connection, { sha256, size, pieces }: FileInPieces): Promise<boolean> {
+  await transaction('files').insert({ sha256, size, is_complete: false }).onConflict('sha256').ignore();
+  const kept = await transaction('files')
+    .where({ sha256 })
+    .forShare()
+    .first<{ is_complete: boolean } | undefined>('is_complete');
+  if (!kept || kept.is_complete) return kept !== undefined;
+  let position = 0;
+  for await (const bytes of pieces()) {
+    await transaction('file_chunks').insert({ sha256, position, bytes }).onConflict(['sha256', 'position']).ignore();
+    position += 1;
+  }
+  await transaction('files').where({ sha256 }).update({ is_complete: true });
+  return true;
 }
 
 /** A file's bytes, chunk by chunk: never the whole of it in memory. */

@@ -24,35 +24,34 @@ export interface Finish extends AttemptOutcome {
  * @returns whether it ended here
  */
 export async function finishDelivery(database: Database, finish: Finish): Promise<boolean> {
-  return database.transaction(async (transaction) => {
-    const before = await lockTicket(transaction, finish.ticketId);
-    const delivery = await transaction('deliveries')
-      .where({ id: finish.deliveryId, state: 'sending', attempt: finish.attempt })
-      .first<
-        { id: string; kind: DeliveryKind; attempt: number; wasRepeated: boolean; sender_id: string | null } | undefined
-      >({
-        id: 'id',
-        kind: 'kind',
-        attempt: 'attempt',
-        wasRepeated: 'was_repeated',
-        sender_id: 'sender_id',
-      });
-    if (!before || !delivery) return false;
-    const decision = takeReceipt(delivery, finish.outcome, { now: finish.now, standing: standingOf(before) });
-    const also = [
-      // A purge took whom it went to: a server's words would bring it back.
-      receiptPart(before.purgedAt ? { ...finish, receipt: {} } : finish, decision),
-      ...(delivery.sender_id ? senderHealthParts(delivery.sender_id, finish) : []),
-    ];
-    await appendEvents(
-      transaction,
-      { id: finish.ticketId, before, input: receiptInput(finish), also },
-      decision.events,
-    );
-    const isLater = decision.nextAttemptAt !== null && decision.nextAttemptAt > finish.now;
-    if (isLater) await wakeForRetry(transaction, finish, decision.nextAttemptAt);
-    return true;
-  });
+  return database.transaction((transaction) => finishDeliveryIn(transaction, finish));
+}
+
+/** The same in a transaction of the caller. */
+export async function finishDeliveryIn(transaction: Connection, finish: Finish): Promise<boolean> {
+  const before = await lockTicket(transaction, finish.ticketId);
+  const delivery = await transaction('deliveries')
+    .where({ id: finish.deliveryId, state: 'sending', attempt: finish.attempt })
+    .first<
+      { id: string; kind: DeliveryKind; attempt: number; wasRepeated: boolean; sender_id: string | null } | undefined
+    >({
+      id: 'id',
+      kind: 'kind',
+      attempt: 'attempt',
+      wasRepeated: 'was_repeated',
+      sender_id: 'sender_id',
+    });
+  if (!before || !delivery) return false;
+  const decision = takeReceipt(delivery, finish.outcome, { now: finish.now, standing: standingOf(before) });
+  const also = [
+    // A purge took whom it went to: a server's words would bring it back.
+    receiptPart(before.purgedAt ? { ...finish, receipt: {} } : finish, decision),
+    ...(delivery.sender_id ? senderHealthParts(delivery.sender_id, finish) : []),
+  ];
+  await appendEvents(transaction, { id: finish.ticketId, before, input: receiptInput(finish), also }, decision.events);
+  const isLater = decision.nextAttemptAt !== null && decision.nextAttemptAt > finish.now;
+  if (isLater) await wakeForRetry(transaction, finish, decision.nextAttemptAt);
+  return true;
 }
 
 function receiptInput(finish: Finish): NewInput {

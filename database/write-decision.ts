@@ -88,7 +88,7 @@ async function messageParts(
       author: at.actor,
       text: draft.text,
       reply: draft.text,
-      mail_message_id: deliveries.find(({ message_id }) => message_id === message.id)?.mail_message_id ?? null,
+      mail_message_id: deliveries.find((delivery) => isMailOf(message.id, delivery))?.mail_message_id ?? null,
       recipients: message.recipients,
       at: at.now,
     };
@@ -98,6 +98,11 @@ async function messageParts(
     parts.push({ sql: 'UPDATE drafts SET used_at = ? WHERE drafts.id = ?', bindings: [at.now, decision.usedDraftId] });
   }
   return parts;
+}
+
+/** A line of a chat is on no thread of mails. */
+function isMailOf(messageId: string, delivery: DeliveryRow): boolean {
+  return delivery.kind !== 'chat' && delivery.message_id === messageId;
 }
 
 type DeliveryRow = Awaited<ReturnType<typeof deliveryRows>>[number];
@@ -118,7 +123,7 @@ async function deliveryRows(transaction: Connection, at: Circumstances, deliveri
     key: delivery.key,
     recipient: delivery.recipient,
     recipients: delivery.recipients,
-    sender_id: sender?.id ?? null,
+    sender_id: delivery.kind === 'chat' ? null : (sender?.id ?? null),
     message_id: delivery.messageId,
     mail_message_id: outgoingMessageId({
       ticketNumber: at.ticket.number,
@@ -134,7 +139,7 @@ async function deliveryRows(transaction: Connection, at: Circumstances, deliveri
 /** Plans deliveries once: the key is unique, so deciding twice plans nothing twice. */
 function deliveryParts(planned: DeliveryRow[]): Part[] {
   if (planned.length === 0) return [];
-  const spoken = planned.filter(({ message_id }) => message_id !== null);
+  const spoken = planned.filter(({ kind, message_id }) => kind !== 'chat' && message_id !== null);
   const keys = spoken.map(({ mail_message_id, ticket_id }) => ({ mail_message_id, ticket_id }));
   return [
     rowsInto('deliveries', planned, 'ON CONFLICT (key) DO NOTHING'),

@@ -1,7 +1,15 @@
 /** What an operator asks of a ticket. Texts are saved drafts, named by id: a command holds no words of its own. */
 export type Command = (
   | { name: 'edit'; subject?: string; contact?: { name?: string; email?: string; phone?: string } }
-  | { name: 'reply'; draftId: string; seen: number; cc?: string[]; statusId?: string }
+  | {
+      name: 'reply';
+      draftId: string;
+      seen: number;
+      cc?: string[];
+      statusId?: string;
+      /** In the chat, or by e-mail; left out: in the chat while its visitor is there, or where there is no address. */
+      by?: ReplyWay;
+    }
   | { name: 'note'; draftId: string }
   | { name: 'forward'; draftId: string; to: string[] }
   | { name: 'status'; statusId: string; from: string }
@@ -21,6 +29,9 @@ export type Command = (
   ifVersion?: number;
 };
 
+/** How an answer reaches the customer. */
+export type ReplyWay = 'mail' | 'chat';
+
 /** What the desk says to a command once it has been taken up. */
 export interface CommandAnswer {
   outcome: 'done' | 'refused';
@@ -30,4 +41,6 @@ export interface CommandAnswer {
   message?: string;
   details?: Record<string, unknown>;
   deliveryId?: string;
+  /** Of a reply: how it goes to the customer. */
+  by?: ReplyWay;
 }

@@ -105,7 +105,7 @@ export const errorTable = {
   },
   DESIGN_INVALID: {
     exit: 4,
-    meaning: 'A form or chatbot file has mistakes; what is published stays as it is.',
+    meaning: 'The file of a form, chatbot or calendar has mistakes; what is there stays as it is.',
     mend: 'Correct the lines named, then apply it again.',
   },
   TOO_MANY_REQUESTS: {

@@ -62,7 +62,7 @@ export async function startDesk(options: StartDeskOptions): Promise<StartedDesk>
     databaseUrl,
     temporalAddress,
     namespace: config.temporalNamespace,
-    intakeUrl: `http://${address}:${intakePort}`,
+    intakeUrl: config.publicUrl ?? `http://${address}:${intakePort}`,
     sandbox,
   };
   writeDiscovery(config.home, discovery);

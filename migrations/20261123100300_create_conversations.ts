@@ -19,6 +19,7 @@ export async function up(knex: Knex): Promise<void> {
       line_count integer NOT NULL DEFAULT 0,
       taken_number integer NOT NULL DEFAULT 0,
       read_number integer NOT NULL DEFAULT 0,
+      told_number integer NOT NULL DEFAULT 0,
       waiting_since timestamptz,
       wake_at timestamptz,
       error_code text,

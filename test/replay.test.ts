@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { outcomes } from '../domain/chatbot/conversation.ts';
 import type { LifeFile } from '../domain/life-file.ts';
 import { replayRuns } from '../worker/replay/replay-runs.ts';
 import { featuresOf } from './histories/features.ts';
@@ -88,6 +89,11 @@ test('the saved lives show among them all that a life may bring', () => {
     'event:ticket.purged',
   ];
   expect(wanted.filter((feature) => !shown.has(feature))).toEqual([]);
+});
+
+test('each way a talk may end has a saved life', () => {
+  const ways = [...outcomes, 'handed-over', 'draft'];
+  expect(ways.filter((way) => !saved.some((file) => file.startsWith(`conversation-${way}-v`)))).toEqual([]);
 });
 
 test('no saved life holds a customer’s words or an address', () => {

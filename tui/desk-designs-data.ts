@@ -23,6 +23,8 @@ type By = () => Promise<{ actor: Actor; now: string }>;
 /** Chatbots, forms, calendars and attributes. What reads and checks their files is loaded when one is edited. */
 export function designsData(parts: SettingsParts, by: By): DesignsData {
   const { database } = parts;
+  /** Versions of the calendars that were opened: what somebody else changed meanwhile is not written over. */
+  const seen = new Map<string, number>();
   return {
     async readDesign({ id, kind }, look) {
       const versions = await listDesignVersions(database, id);
@@ -37,9 +39,11 @@ export function designsData(parts: SettingsParts, by: By): DesignsData {
         })),
       };
     },
-    readFile: (file) => readFile(parts, file),
+    readFile: (file) => readFile(parts, { ...file, seen }),
     saveFile: async ({ kind, name }, text) =>
-      kind === 'calendar' ? saveCalendarText(parts, text, by) : saveDesignText(parts, { kind, name, text }, by),
+      kind === 'calendar'
+        ? saveCalendarText(parts, { text, seenVersion: name === null ? undefined : seen.get(name) }, by)
+        : saveDesignText(parts, { kind, name, text }, by),
     keepFile: (file, text) => parts.keepFile(`${file.kind}-${file.name ?? 'new'}.yaml`, text),
     async publishDesign({ kind, name }, version) {
       const { publishVersion } = await import('../client/save-design.ts');
@@ -89,12 +93,17 @@ async function drawForm(form: Form): Promise<string[]> {
 
 const templates = { chatbot: 'after-hours', form: 'contact', calendar: 'office' } as const;
 
-async function readFile(parts: SettingsParts, { kind, name }: SettingsFile): Promise<string> {
+async function readFile(
+  parts: SettingsParts,
+  { kind, name, seen }: SettingsFile & { seen: Map<string, number> },
+): Promise<string> {
   const { database } = parts;
   if (name === null) return asTemplate(await parts.sampleText(templates[kind]));
   if (kind === 'calendar') {
     const { writeCalendar } = await import('../domain/calendar/write-calendar.ts');
-    return writeCalendar(await findCalendar(database, name));
+    const calendar = await findCalendar(database, name);
+    seen.set(name, calendar.version);
+    return writeCalendar(calendar);
   }
   const { id, latestVersion } = await findDesign(database, kind, name);
   return (await loadDesignVersion(database, id, latestVersion)).text;
@@ -129,18 +138,18 @@ async function saveDesignText(
   return [said, ...warnings].join('; ');
 }
 
-async function saveCalendarText({ database }: SettingsParts, text: string, by: By): Promise<string> {
-  const [{ readCalendar }, { saveCalendar }] = await Promise.all([
-    import('../domain/calendar/read-calendar.ts'),
+async function saveCalendarText(
+  { database }: SettingsParts,
+  file: { text: string; seenVersion: number | undefined },
+  by: By,
+): Promise<string> {
+  const [{ checkCalendarText }, { saveCalendar }] = await Promise.all([
+    import('../client/check-calendar-text.ts'),
     import('../database/calendars.ts'),
   ]);
-  const { calendar, holidaysFrom, problems } = readCalendar(text);
-  if (!calendar)
-    throw new DeskError('DESIGN_INVALID', ['the calendar has mistakes', ...problems.map(describeProblem)].join('\n'), {
-      details: { problems },
-    });
+  const { calendar, holidaysFrom, warnings } = checkCalendarText(file.text);
   if (holidaysFrom !== null)
     throw new DeskError('INVALID_INPUT', 'holidaysFrom names a file beside this one: use deskhand calendar apply -f');
-  await saveCalendar(database, { calendar, ...(await by()) });
-  return [`${calendar.name} saved`, ...problems.map(describeProblem)].join('; ');
+  await saveCalendar(database, { calendar, seenVersion: file.seenVersion, ...(await by()) });
+  return [`${calendar.name} saved`, ...warnings.map(describeProblem)].join('; ');
 }

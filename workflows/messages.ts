@@ -18,3 +18,16 @@ export interface TicketLife {
 export function ticketWorkflowId(ticketId: string): string {
   return `ticket/${ticketId}`;
 }
+
+/** What a talk's workflow is started with. */
+export interface ConversationLife {
+  conversationId: string;
+  /** How long it stays while nothing is due. */
+  lingerSeconds: number;
+  /** A run with more events than this goes on in a new one. */
+  continueAfterEvents: number;
+}
+
+export function conversationWorkflowId(conversationId: string): string {
+  return `conversation/${conversationId}`;
+}

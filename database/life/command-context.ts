@@ -1,5 +1,6 @@
 import type { Command } from '../../domain/command.ts';
-import type { CommandContext } from '../../domain/life/take-command.ts';
+import { VISITOR_THERE_SECONDS } from '../../domain/chatbot/visitor-presence.ts';
+import type { CommandContext } from '../../domain/life/command-context.ts';
 import { listOwnAddresses } from '../sources.ts';
 import type { LockedTicket } from './step.ts';
 
@@ -7,6 +8,7 @@ const bare: Omit<CommandContext, 'commandId'> = {
   draft: null,
   contactEmail: null,
   copied: [],
+  chat: null,
   ownAddresses: [],
   delivery: null,
   newerMessages: [],
@@ -49,9 +51,20 @@ async function loadWords(locked: LockedTicket, draftId: string, seen: number) {
        (SELECT email FROM contacts WHERE id = :contactId) AS "contactEmail",
        (SELECT coalesce(json_agg(address), '[]') FROM participants
           WHERE ticket_id = :ticketId AND role = 'copied') AS copied,
+       (SELECT json_build_object('conversationId', id, 'phase', phase,
+            'isVisitorThere', visitor_seen_at > :now::timestamptz - make_interval(secs => :thereSeconds)) FROM conversations
+          WHERE ticket_id = :ticketId AND phase IN ('handed-over', 'active')
+          ORDER BY started_at DESC, id DESC LIMIT 1) AS chat,
        (SELECT coalesce(json_agg(json_build_object('number', number, 'kind', kind) ORDER BY number), '[]') FROM messages
           WHERE ticket_id = :ticketId AND number > :seen AND kind IN ('contact', 'reply')) AS "newerMessages"`,
-    { draftId, ticketId: locked.ticketId, contactId: locked.ticket.contactId, seen },
+    {
+      draftId,
+      ticketId: locked.ticketId,
+      contactId: locked.ticket.contactId,
+      seen,
+      now: locked.now,
+      thereSeconds: VISITOR_THERE_SECONDS,
+    },
   );
   return { ...rows[0]!, ownAddresses: await listOwnAddresses(locked.transaction) };
 }

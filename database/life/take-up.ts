@@ -1,6 +1,6 @@
 import type { Command, CommandAnswer } from '../../domain/command.ts';
 import { takeCommand } from '../../domain/life/take-command.ts';
-import { nothing, type Decision } from '../../domain/life/decision.ts';
+import { nothing, type Decision, type NewDelivery } from '../../domain/life/decision.ts';
 import { runAutomations } from '../../domain/life/run-automations.ts';
 import { settleOverdue } from '../../domain/life/settle-overdue.ts';
 import { takeMessage } from '../../domain/life/take-message.ts';
@@ -139,5 +139,11 @@ function answerTo(locked: LockedTicket, decision: Decision): CommandAnswer {
   const version = locked.ticket.version;
   if (decision.refusal) return { outcome: 'refused', version, ...decision.refusal };
   const [delivery] = decision.deliveries;
-  return delivery ? { outcome: 'done', version, deliveryId: delivery.id } : { outcome: 'done', version };
+  if (!delivery) return { outcome: 'done', version };
+  return { outcome: 'done', version, deliveryId: delivery.id, ...wayOf(delivery) };
+}
+
+function wayOf({ kind }: NewDelivery): Pick<CommandAnswer, 'by'> {
+  if (kind === 'chat') return { by: 'chat' };
+  return kind === 'reply' ? { by: 'mail' } : {};
 }

@@ -5,15 +5,8 @@ const chatbot = { timeoutSeconds: 600, goneSeconds: 60 };
 
 function dueOf(waiting: Waiting | null, { lastLineAt = '12:00:00', visitorSeenAt = '12:00:00' } = {}) {
   const at = (time: string) => `2026-11-23T${time}.000Z`;
-  const state = {
-    position: { flow: 'main', block: 0 },
-    waiting,
-    attributes: {},
-    hasRequest: false,
-    ticket: null,
-  };
   const { stimulus, at: due } = nextDue(chatbot, {
-    state,
+    state: { waiting },
     lastLineAt: at(lastLineAt),
     visitorSeenAt: at(visitorSeenAt),
   });

@@ -5,7 +5,7 @@ export type DueStimulus = Extract<Stimulus, { kind: 'due' | 'visitor-silent' | '
 
 /** What a talk knows of its times, ISO. */
 export interface TalkTimes {
-  state: ConversationState;
+  state: Pick<ConversationState, 'waiting'>;
   /** When anybody last said something: nobody answers what was not asked yet. */
   lastLineAt: string;
   /** When the visitor's page was last open. */

@@ -7,7 +7,8 @@ import type { Circumstances, Decision } from './decision.ts';
 import { chooseTicket, type Candidate } from './choose-ticket.ts';
 import { settleOverdue } from './settle-overdue.ts';
 import { startable } from './startable.ts';
-import { takeCommand, type CommandContext } from './take-command.ts';
+import type { CommandContext } from './command-context.ts';
+import { takeCommand } from './take-command.ts';
 import { takeMessage } from './take-message.ts';
 import { takeReceipt } from './take-receipt.ts';
 import { takeWake } from './take-wake.ts';
@@ -74,6 +75,7 @@ const context: CommandContext = {
   draft: { id: 'd1', text: 'Hello' },
   contactEmail: 'ada@customer.test',
   copied: ['copy@customer.test'],
+  chat: null,
   ownAddresses: ['support@desk.test'],
   delivery: null,
   newerMessages: [],
@@ -217,6 +219,38 @@ describe("operators' commands", () => {
     expect(statusOf(decision)).toBe('open');
   });
 
+  const here = { conversationId: 'talk', phase: 'handed-over', isVisitorThere: true } as const;
+  const away = { ...here, isVisitorThere: false };
+  const withBot = { ...here, phase: 'active' } as const;
+  test.each([
+    ['the visitor is there', { chat: here }, {}, 'chat'],
+    ['the visitor is away', { chat: away }, {}, 'reply'],
+    ['the visitor is away and gave no address', { chat: away, contactEmail: null }, {}, 'chat'],
+    ['the bot still talks', { chat: withBot }, {}, 'reply'],
+    ['the bot still talks to somebody without an address', { chat: withBot, contactEmail: null }, {}, 'chat'],
+    ['somebody is to have a copy', { chat: here }, { cc: ['boss@customer.test'] }, 'reply'],
+    ['mail is chosen', { chat: here }, { by: 'mail' }, 'reply'],
+    ['the chat is chosen', { chat: away }, { by: 'chat' }, 'chat'],
+    ['there is no talk', {}, {}, 'reply'],
+    ['the chat is chosen and there is no talk', {}, { by: 'chat' }, 'STATE_FORBIDS'],
+    ['the chat is chosen with a copy', { chat: here }, { by: 'chat', cc: ['a@b.test'] }, 'INVALID_INPUT'],
+    ['mail is chosen without an address', { chat: here, contactEmail: null }, { by: 'mail' }, 'STATE_FORBIDS'],
+  ] as const)('a reply when %s', (_when, known, asked, way) => {
+    const command = {
+      name: 'reply' as const,
+      draftId: 'd1',
+      seen: 2,
+      ...asked,
+      cc: 'cc' in asked ? [...asked.cc] : undefined,
+    };
+    const decision = takeCommand(at({ category: 'new' }), command, { ...context, ...known });
+    expect(decision.refusal?.code ?? decision.deliveries[0]?.kind).toBe(way);
+    if (way !== 'chat') return;
+    expect(decision.deliveries[0]).toMatchObject({ data: { conversationId: 'talk' }, recipients: {} });
+    expect(decision.messages[0]?.kind).toBe('reply');
+    expect(types(decision)).toEqual(['reply.written', 'ticket.status_changed']);
+  });
+
   test("what is no address becomes neither a contact's address nor a recipient", () => {
     const wrong = takeCommand(at({}), { name: 'edit', contact: { email: 'not an address' } }, context);
     expect(wrong.refusal?.code).toBe('INVALID_INPUT');
@@ -311,6 +345,14 @@ describe('deliveries', () => {
     expect(
       startable([{ ...earlier, nextAttemptAt: '2026-11-23T10:00:00.000Z' }, later], now).map(({ id }) => id),
     ).toEqual(['later']);
+  });
+
+  test('lines of a chat keep their order; mail and chat do not wait for each other', () => {
+    const line = planned({ id: 'line', kind: 'chat', plannedAt: '2026-11-23T08:00:00.000Z' });
+    const next = planned({ id: 'next', kind: 'chat', plannedAt: '2026-11-23T08:01:00.000Z' });
+    const mail = planned({ id: 'mail', plannedAt: '2026-11-23T08:02:00.000Z' });
+    expect(startable([line, next, mail], now).map(({ id }) => id)).toEqual(['line', 'mail']);
+    expect(startable([mail, next], now).map(({ id }) => id)).toEqual(['mail', 'next']);
   });
 
   test.each([

@@ -1,29 +1,16 @@
 import type { Command } from '../command.ts';
-import { defaultStatus } from '../desk.ts';
 import { fold } from '../fold.ts';
 import { isAddress } from '../mail/is-address.ts';
 import { isOurAddress } from '../mail/is-our-address.ts';
 import { standingOf } from '../ticket.ts';
 import { changeStatus, endSnooze } from './change-status.ts';
+import type { CommandContext } from './command-context.ts';
 import type { Circumstances, Decision } from './decision.ts';
 import { event, nothing, refuse } from './decision.ts';
+import { derivedId } from './derived-id.ts';
 import { discardPlanned } from './discard-planned.ts';
-
-/** What a command needs beyond the ticket: read from rows before the decision. */
-export interface CommandContext {
-  commandId: string;
-  /** The draft the command names; null when it does not exist or is used up. */
-  draft: { id: string; text: string } | null;
-  contactEmail: string | null;
-  /** Addresses kept in copy: those that we or the requester copied. */
-  copied: string[];
-  /** Addresses of our own sources, folded: never a recipient. */
-  ownAddresses: string[];
-  /** The delivery that a retry or discard names. */
-  delivery: { id: string; kind: 'reply' | 'forward' | 'redirection' | 'acknowledgement'; state: string } | null;
-  /** New messages since the operator looked: told in a refusal. */
-  newerMessages: { number: number; kind: string }[];
-}
+import { say } from './say.ts';
+import { takeReply } from './take-reply.ts';
 
 type Of<Name extends Command['name']> = Extract<Command, { name: Name }>;
 
@@ -40,7 +27,7 @@ export function takeCommand(at: Circumstances, command: Command, context: Comman
     case 'edit':
       return edit(at, command);
     case 'reply':
-      return reply(at, command, context);
+      return takeReply(at, command, context);
     case 'note':
       return note(at, context);
     case 'forward':
@@ -105,79 +92,6 @@ function edit(at: Circumstances, command: Of<'edit'>): Decision {
   return decision;
 }
 
-function reply(at: Circumstances, command: Of<'reply'>, context: CommandContext): Decision {
-  if (!context.draft?.text.trim()) return refuse('TEXT_MISSING', 'the reply has no text');
-  if (!context.contactEmail) {
-    return refuse(
-      'STATE_FORBIDS',
-      'the contact has no e-mail address; add one with edit, or answer by phone and write a note',
-    );
-  }
-  if (at.ticket.conflictNumber > command.seen) {
-    return refuse('CONFLICT', describeNewer(context.newerMessages), { newer: context.newerMessages });
-  }
-  const cc = (command.cc ?? othersCopied(context)).filter(
-    (address) => fold(address) !== fold(context.contactEmail ?? ''),
-  );
-  const ours = [context.contactEmail, ...cc].find((address) => isOurAddress(address, context.ownAddresses));
-  if (ours) return refuse('RECIPIENT_IS_OURS', `${ours} is an address of this desk`);
-  const decision = sayByMail(at, 'reply', {
-    draftId: context.draft.id,
-    to: [context.contactEmail],
-    cc,
-    commandId: context.commandId,
-  });
-  return statusAfterReply(at, decision, command.statusId);
-}
-
-/** An address that became ours since it was copied is left out: the operator did not choose it. */
-function othersCopied({ copied, ownAddresses }: CommandContext): string[] {
-  return copied.filter((address) => !isOurAddress(address, ownAddresses));
-}
-
-function statusAfterReply(at: Circumstances, decision: Decision, statusId: string | undefined): Decision {
-  if (statusId) {
-    const chosen = at.desk.statuses.find(({ id }) => id === statusId);
-    if (!chosen) return refuse('INVALID_INPUT', 'there is no such status');
-    return changeStatus(at, decision, { status: chosen, reason: 'reply' });
-  }
-  if (at.ticket.category !== 'new') return decision;
-  return changeStatus(at, decision, { status: defaultStatus(at.desk, 'open'), reason: 'reply' });
-}
-
-function describeNewer(newer: { number: number; kind: string }[]): string {
-  const parts = newer.map(
-    ({ number, kind }) =>
-      `${kind === 'contact' ? 'a message of the customer' : 'a reply of a colleague'} (no. ${number})`,
-  );
-  return `since you looked there is ${parts.join(' and ') || 'a newer message'}`;
-}
-
-function sayByMail(
-  at: Circumstances,
-  kind: 'reply' | 'forward',
-  mail: { draftId: string; to: string[]; cc: string[]; commandId: string },
-): Decision {
-  const number = at.ticket.messageCount + 1;
-  const [messageId, deliveryId] = [derivedId(mail.commandId, 1), derivedId(mail.commandId, 2)];
-  const recipients = { to: mail.to, cc: mail.cc };
-  return {
-    ...nothing(),
-    usedDraftId: mail.draftId,
-    messages: [{ id: messageId, number, kind, draftId: mail.draftId, recipients }],
-    deliveries: [
-      { id: deliveryId, kind, key: `${kind}/${mail.commandId}`, messageId, recipient: null, recipients, data: {} },
-    ],
-    events: [
-      event(at, kind === 'reply' ? 'reply.written' : 'ticket.forwarded', {
-        messageId,
-        messageNumber: number,
-        deliveryId,
-      }),
-    ],
-  };
-}
-
 function note(at: Circumstances, context: CommandContext): Decision {
   if (!context.draft?.text.trim()) return refuse('TEXT_MISSING', 'the note has no text');
   const number = at.ticket.messageCount + 1;
@@ -196,7 +110,9 @@ function forward(at: Circumstances, command: Of<'forward'>, context: CommandCont
   if (wrong !== undefined) return refuse('INVALID_INPUT', `${wrong} is no e-mail address`);
   const ours = command.to.find((address) => isOurAddress(address, context.ownAddresses));
   if (ours) return refuse('RECIPIENT_IS_OURS', `${ours} is an address of this desk`);
-  return sayByMail(at, 'forward', { draftId: context.draft.id, to: command.to, cc: [], commandId: context.commandId });
+  const { draft, commandId } = context;
+  const recipients = { to: command.to, cc: [] };
+  return say(at, { way: 'forward', draftId: draft.id, commandId, recipients, data: {} });
 }
 
 function status(at: Circumstances, command: Of<'status'>): Decision {
@@ -288,11 +204,4 @@ function discardDelivery(at: Circumstances, context: CommandContext): Decision {
 
 function withEvents(...events: Decision['events']): Decision {
   return { ...nothing(), events };
-}
-
-/** An id made from another, so that deciding twice names the same rows: the last hex digit group is shifted by n. */
-function derivedId(id: string, n: number): string {
-  const head = id.slice(0, -4);
-  const tail = (Number.parseInt(id.slice(-4), 16) + n) % 0x1_0000;
-  return head + tail.toString(16).padStart(4, '0');
 }

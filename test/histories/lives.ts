@@ -1,5 +1,6 @@
 import { sendRedirectionTest } from '../../client/send-redirection-test.ts';
 import type { LifeFile } from '../../domain/life-file.ts';
+import { talkLives } from './talk-lives.ts';
 import type { StoryTeller } from './story-teller.ts';
 
 export interface RecordedLife {
@@ -160,6 +161,8 @@ export const lives: Record<string, RecordedLife> = {
     await sendRedirectionTest(story.desk.desk, { ruleId });
     return story.closedRunOf('testRedirection');
   }),
+
+  ...talkLives,
 };
 
 function life(contains: string[], tell: RecordedLife['tell'], environment: Record<string, string> = {}): RecordedLife {

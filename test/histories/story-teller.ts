@@ -129,6 +129,18 @@ export class StoryTeller {
     return exportLife({ database: this.desk.database, client: this.desk.client }, (await this.ticket(ticketId)).number);
   }
 
+  /** A life of a talk: its runs once the last has completed. What it made of tickets is told by their lives. */
+  async lifeOfTalk(conversationId: string): Promise<LifeFile> {
+    const { client } = this.desk;
+    const workflowId = `conversation/${conversationId}`;
+    await eventually(async () => {
+      const { status } = await client.workflow.getHandle(workflowId).describe();
+      if (status.name !== 'COMPLETED') throw new Error(`the workflow is ${status.name}`);
+    });
+    const runs = (await fetchRuns(client, workflowId, [])).sort((a, b) => a.startedAt.localeCompare(b.startedAt));
+    return { format: 1, ticket: null, exportedAt: new Date().toISOString(), runs, lostRuns: [], events: [], deliveries: [] };
+  }
+
   /** The newest closed run of a workflow type that is no ticket's, as a life of its own. */
   async closedRunOf(workflowType: string, isWanted: (run: LifeRun) => boolean = () => true): Promise<LifeFile> {
     const runs = await eventually(async () => {

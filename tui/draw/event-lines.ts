@@ -62,6 +62,7 @@ const words: Record<string, Words> = {
   'ticket.unarchived': (data) => (data['reason'] === 'customer' ? 'came back: the customer wrote' : 'unarchived'),
   'ticket.deleted': (data) => `deleted; gone for good on ${said(data['purgeAt'])}`,
   'ticket.restored': () => 'restored',
+  'ticket.erased': () => 'erased: the contact asked for it; number and times are left',
   'ticket.purged': () => 'purged: text, files and contact data are gone',
 };
 
