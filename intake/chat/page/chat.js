@@ -536,7 +536,7 @@ function hearSite({ source, data }) {
   }
 }
 
-/** The desk is to know at once whether anybody reads here: else it answers by mail. */
+/** The desk is to know whether anybody reads here: else it answers by mail. */
 function putAway(isNow) {
   if (isPutAway === isNow) return;
   isPutAway = isNow;
