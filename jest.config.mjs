@@ -18,6 +18,7 @@ export default {
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '/.deskhand/'],
   modulePathIgnorePatterns: ['/dist/', '/.deskhand/'],
+  testSequencer: './test/longest-first.mjs',
   testTimeout: 30_000,
   maxWorkers: 2,
 };
