@@ -14,7 +14,7 @@ const BATCH = 50;
 const LONGEST_MILLISECONDS = 10_000;
 const AT_ONCE = 8;
 
-/** Keeps the histories of closed ticket runs in PostgreSQL, so that a life can be replayed whole after the engine forgot it. */
+/** Keeps the histories of closed runs of tickets and talks in PostgreSQL, so that a life can be replayed whole after the engine forgot it. */
 export async function archiveClosedRuns(tools: Tools): Promise<number> {
   const started = new Date();
   const cursor = (await readArchiveCursor(tools.database)) ?? new Date(0);
@@ -22,7 +22,7 @@ export async function archiveClosedRuns(tools: Tools): Promise<number> {
   let archived = 0;
   let batch: WorkflowExecutionInfo[] = [];
   for await (const run of tools.client.workflow.list({
-    query: `WorkflowType = 'ticket' AND CloseTime >= '${from}'`,
+    query: `WorkflowType IN ('ticket', 'conversation') AND CloseTime >= '${from}'`,
     pageSize: 1000,
   })) {
     batch.push(run);
@@ -54,7 +54,7 @@ async function archiveRun(tools: Tools, run: WorkflowExecutionInfo): Promise<voi
   const history = await fetchHistory(tools, run);
   if (!history) return;
   await insertHistoryRun(tools.database, {
-    ticketId: run.workflowId.replace(/^ticket\//, ''),
+    ticketId: ticketIdOf(run),
     workflowId: run.workflowId,
     runId: run.runId,
     workflowType: run.type,
@@ -63,6 +63,12 @@ async function archiveRun(tools: Tools, run: WorkflowExecutionInfo): Promise<voi
     eventCount: history.events?.length ?? 0,
     compressed: await compress(historyToJSON(history)),
   });
+}
+
+/** Null for a talk: it may make several tickets, or none. */
+function ticketIdOf({ workflowId }: WorkflowExecutionInfo): string | null {
+  const [kind, id] = workflowId.split('/');
+  return kind === 'ticket' && id ? id : null;
 }
 
 /** Null for a run that retention took between listing and asking: it must not hold up the others. */

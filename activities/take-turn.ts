@@ -25,11 +25,16 @@ export async function takeTurn(tools: Tools, input: TurnInput): Promise<TalkWork
 }
 
 async function takeOrPark(tools: Tools, input: TurnInput): Promise<TurnTaken> {
+  const { conversationId } = input;
   try {
-    return await takeOne(tools.database, input);
+    await tools.failPoint('take-turn:before', { conversationId });
+    const beforeCommit = () => tools.failPoint('take-turn:before-commit', { conversationId });
+    const taken = await takeOne(tools.database, { ...input, beforeCommit });
+    await tools.failPoint('take-turn:after-commit', { conversationId });
+    return taken;
   } catch (error) {
     if (isTransient(error)) throw ApplicationFailure.retryable('TRANSIENT', 'TRANSIENT');
-    tools.log.error({ conversationId: input.conversationId, error }, 'a turn of a talk failed');
+    tools.log.error({ conversationId, error }, 'a turn of a talk failed');
     return park(tools, input, error);
   }
 }
@@ -37,7 +42,7 @@ async function takeOrPark(tools: Tools, input: TurnInput): Promise<TurnTaken> {
 async function park(tools: Tools, { conversationId, now }: TurnInput, error: unknown): Promise<TurnTaken> {
   const detail = error instanceof Error ? error.message : String(error);
   try {
-    const wakeAt = await parkTalk(tools.database, { conversationId, errorCode: 'UNEXPECTED', detail, now });
+    const wakeAt = await parkTalk(tools.database, { conversationId, detail, now });
     return { hasMore: false, isOver: false, wakeAt, ticketIds: [] };
   } catch (again) {
     throw isTransient(again)

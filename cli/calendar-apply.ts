@@ -70,7 +70,10 @@ async function fromFlags(context: DeskContext, { name, zone, hours, holidays }: 
   const timeZone = zone ?? known?.timeZone;
   if (timeZone === undefined) throw new DeskError('USAGE', `${name} is new: say its --zone, such as Europe/Istanbul`);
   if (!isZone(timeZone))
-    throw new DeskError('INVALID_INPUT', `there is no time zone ${timeZone}; is it ${zonesLike(timeZone).join(', ')}?`);
+    throw new DeskError(
+      'INVALID_INPUT',
+      `there is no time zone ${timeZone}; there are such as ${zonesLike(timeZone).join(', ')}`,
+    );
   const week = weekOf(known?.week, hours ?? []);
   const calendar = { name: known?.name ?? name, timeZone, week, holidays: known?.holidays ?? [] };
   const isIdle = week.every((frames) => frames.length === 0);

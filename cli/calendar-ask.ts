@@ -34,8 +34,9 @@ export async function addToCalendar(
   typed: string,
   flags: { from?: string },
 ): Promise<void> {
+  if (!/^\d{1,9}(\.\d+)?$/.test(typed.trim()))
+    throw new DeskError('USAGE', `${typed} is no number of minutes, such as 90 or 0.5`);
   const minutes = Number(typed);
-  if (typed.trim() === '' || !(minutes >= 0)) throw new DeskError('USAGE', `${typed} is no number of minutes`);
   const calendar = await find(context, named);
   const { name, timeZone } = calendar;
   const from = readTime(timeZone, flags.from);

@@ -1,36 +1,23 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { deskhandOf, type Ran } from '../test/support/deskhand.ts';
 import { testDatabase, type TestDatabase } from '../test/support/test-database.ts';
 
-const program = fileURLToPath(new URL('main.ts', import.meta.url));
 let desk: TestDatabase;
 let home: string;
+let calendar: (words: string[], input?: string) => Promise<Ran>;
 
 beforeAll(async () => {
   desk = await testDatabase();
   home = mkdtempSync(join(tmpdir(), 'calendar-'));
+  const deskhand = deskhandOf(desk, home);
+  calendar = (words, input) => deskhand(['calendar', ...words], { input });
 });
 afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
   await desk.drop();
 });
-
-/** Runs `deskhand calendar …` as a person would. */
-function calendar(words: string[], input = ''): Promise<{ exit: number; out: string; errors: string }> {
-  const inSchema = `${desk.url}?options=${encodeURIComponent(`-csearch_path=${desk.schema}`)}`;
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      ['--disable-warning=ExperimentalWarning', program, 'calendar', ...words],
-      { env: { DESKHAND_HOME: home, DATABASE_URL: inSchema }, cwd: home },
-      (error, out, errors) => resolve({ exit: error ? Number(error.code) : 0, out, errors }),
-    );
-    child.stdin?.end(input);
-  });
-}
 
 test('a calendar is made by flags, gets a holiday, answers, is shown as a file that makes the same, and goes', async () => {
   const made = await calendar([
@@ -111,12 +98,17 @@ test('a wrong file or flag changes nothing and tells each mistake', async () => 
     calendar(['apply', '--name', 'A', '--zone', 'UTC', '--hours', 'mon 09:00-08:00']),
     calendar(['apply', '--name', 'A', '--zone', 'UTC', '--holidays', 'nowhere.ics']),
     calendar(['open', 'A']),
+    calendar(['add', 'A', '1e9']),
+    calendar(['apply', '--name', 'A', '--zone', '+03:00']),
   ]);
+  expect(refused.at(-1)?.errors).toContain('there is no time zone +03:00; there are such as Europe/Istanbul.');
   expect(refused.map(({ exit, errors }) => [exit, errors.split(':')[0]])).toEqual([
     [2, 'USAGE'],
     [4, 'INVALID_INPUT'],
     [2, 'USAGE'],
     [3, 'NOT_FOUND'],
     [3, 'NOT_FOUND'],
+    [2, 'USAGE'],
+    [4, 'INVALID_INPUT'],
   ]);
 });

@@ -1,43 +1,25 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { aRepresentative, aTicket } from '../test/support/builders.ts';
+import { deskhandOf, type Ran } from '../test/support/deskhand.ts';
 import { testDatabase, type TestDatabase } from '../test/support/test-database.ts';
 
-const program = join(fileURLToPath(new URL('..', import.meta.url)), 'cli', 'main.ts');
 let desk: TestDatabase;
 let home: string;
+let deskhand: (...words: string[]) => Promise<Ran>;
 
 beforeAll(async () => {
   desk = await testDatabase();
   home = mkdtempSync(join(tmpdir(), 'contact-commands-'));
+  const run = deskhandOf(desk, home);
+  deskhand = (...words) => run(words);
   await aRepresentative(desk.database, 'Deniz Kaya');
 });
 afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
   await desk.drop();
 });
-
-interface Ran {
-  exit: number;
-  out: string;
-  errors: string;
-}
-
-/** Runs the program as a person would, against the test's schema and without an engine. */
-function deskhand(...words: string[]): Promise<Ran> {
-  const inSchema = `${desk.url}?options=${encodeURIComponent(`-csearch_path=${desk.schema}`)}`;
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ['--disable-warning=ExperimentalWarning', program, ...words],
-      { env: { DESKHAND_HOME: home, DATABASE_URL: inSchema } },
-      (error, out, errors) => resolve({ exit: error ? Number(error.code) : 0, out, errors }),
-    );
-  });
-}
 
 const asJson = async (...words: string[]) =>
   JSON.parse((await deskhand(...words, '--json')).out) as Record<string, unknown>;

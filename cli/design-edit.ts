@@ -1,46 +1,55 @@
-import type { Database } from '../database/connect.ts';
-import type { DesignKind } from '../database/designs.ts';
+import { editFile } from '../client/edit-file.ts';
 import { describeProblem, type DesignProblem } from '../domain/design/problem.ts';
 import { DeskError } from '../domain/errors.ts';
-import { fold } from '../domain/fold.ts';
-import { editText } from './edit-text.ts';
 
 /** Begins each line that tells what is wrong; such lines are taken out again. */
 const MARK = '#! ';
 
 /**
- * Lets the editor change a design until it has no mistake: else it comes back with the mistakes on top.
- * @returns the text to save; null when nothing was changed
- * @throws DeskError DESIGN_INVALID when a text with mistakes is given back as it was offered
+ * Lets the editor change a design until it can be saved: with mistakes it comes back, and they stand on top. What was
+ * written and not saved is kept in a file, which the error names.
+ * @returns what `save` answered; null when nothing was changed
+ * @throws DeskError DESIGN_INVALID or INVALID_INPUT when a text with mistakes is given back as it was offered, REFUSED
+ *   when the editor ended badly, and what else `save` throws
  */
-export async function editDesign(
-  database: Database,
-  given: { editor: string; kind: DesignKind; name: string; text: string },
-): Promise<string | null> {
-  const file = `${given.name}.yaml`;
+export async function editDesign<Saved>(given: {
+  editor: string;
+  name: string;
+  text: string;
+  save: (text: string) => Promise<Saved>;
+  keep: (text: string) => Promise<string>;
+}): Promise<Saved | null> {
   let offered = given.text;
-  for (;;) {
-    const written = await editText(given.editor, { name: file, text: offered });
-    const text = withoutMarks(written);
-    if (text.trimEnd() === given.text.trimEnd()) return null;
-    const error = await mistakesOf(database, { ...given, text });
-    if (!error) return text;
-    if (written === offered) throw error;
-    offered = withMarks(text, error);
+  let text = given.text;
+  const isChanged = () => text.trimEnd() !== given.text.trimEnd();
+  try {
+    for (;;) {
+      const { written, trouble } = await editFile(given.editor, { name: `${given.name}.yaml`, text: offered });
+      text = withoutMarks(written);
+      if (trouble) throw new DeskError('REFUSED', trouble);
+      if (!isChanged()) return null;
+      const saved = await saveOrError(given.save, text);
+      if (!('error' in saved)) return saved.answer;
+      if (written === offered) throw saved.error;
+      offered = withMarks(text, saved.error);
+    }
+  } catch (error) {
+    if (!(error instanceof DeskError) || !isChanged()) throw error;
+    const told = `${error.message.replace(/[.\s]+$/, '')}${error.message.includes('\n') ? '\n' : '; '}`;
+    const message = `${told}what you wrote is kept in ${await given.keep(text)}`;
+    throw new DeskError(error.code, message, { cause: error, details: error.details });
   }
 }
 
-async function mistakesOf(
-  database: Database,
-  { kind, name, text }: { kind: DesignKind; name: string; text: string },
-): Promise<DeskError | null> {
-  const { checkDesignText } = await import('../client/save-design.ts');
+async function saveOrError<Saved>(
+  save: (text: string) => Promise<Saved>,
+  text: string,
+): Promise<{ answer: Saved } | { error: DeskError }> {
   try {
-    const { definition } = await checkDesignText(database, kind, text);
-    if (fold(definition.name) === fold(name)) return null;
-    return new DeskError('INVALID_INPUT', `the name must stay ${name}; apply a file to make another ${kind}`);
+    return { answer: await save(text) };
   } catch (error) {
-    if (error instanceof DeskError && error.code === 'DESIGN_INVALID') return error;
+    const isOfText = error instanceof DeskError && (error.code === 'DESIGN_INVALID' || error.code === 'INVALID_INPUT');
+    if (isOfText) return { error };
     throw error;
   }
 }

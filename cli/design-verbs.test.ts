@@ -1,20 +1,22 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { aRepresentative } from '../test/support/builders.ts';
+import { deskhandOf, type RunWith, type Ran } from '../test/support/deskhand.ts';
 import { testDatabase, type TestDatabase } from '../test/support/test-database.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const program = join(root, 'cli', 'main.ts');
 const sample = (name: string) => join(root, 'embedded', 'samples', `${name}.yaml`);
 let desk: TestDatabase;
 let home: string;
+let deskhand: (words: string[], given?: RunWith) => Promise<Ran>;
 
 beforeAll(async () => {
   desk = await testDatabase();
   home = mkdtempSync(join(tmpdir(), 'design-verbs-'));
+  const run = deskhandOf(desk, home);
+  deskhand = (words, { input, env } = {}) => run(words, { input, env: { ...settings, ...env } });
   await aRepresentative(desk.database, 'Deniz Kaya');
 });
 afterAll(async () => {
@@ -22,32 +24,10 @@ afterAll(async () => {
   await desk.drop();
 });
 
-interface Ran {
-  exit: number;
-  out: string;
-  errors: string;
-}
-
-function deskhand(words: string[], given: { input?: string; env?: Record<string, string> } = {}): Promise<Ran> {
-  const inSchema = `${desk.url}?options=${encodeURIComponent(`-csearch_path=${desk.schema}`)}`;
-  const environment = {
-    PATH: '/usr/bin:/bin',
-    DESKHAND_HOME: home,
-    DATABASE_URL: inSchema,
-    DESKHAND_PUBLIC_URL: 'https://help.example',
-    DESKHAND_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
-    ...given.env,
-  };
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      ['--disable-warning=ExperimentalWarning', program, ...words],
-      { env: environment },
-      (error, out, errors) => resolve({ exit: error ? Number(error.code) : 0, out, errors }),
-    );
-    child.stdin?.end(given.input ?? '');
-  });
-}
+const settings = {
+  DESKHAND_PUBLIC_URL: 'https://help.example',
+  DESKHAND_SECRET_KEY: Buffer.alloc(32, 7).toString('base64'),
+};
 
 const botText = (say: string) =>
   `name: bot\ntitle: A bot\nstart: main\nflows:\n  main:\n    - say: ${say}\n    - hand-over\n`;
@@ -76,16 +56,22 @@ test('a chatbot goes from file to draft to visitors, back to the version before,
   });
   expect((await deskhand(['chatbot', 'off', 'bot'])).out).toBe('bot is off.\n');
   expect((await deskhand(['chatbot', 'list'])).out).toMatch(/bot +A bot +1 +2 +off +https/);
+  expect((await deskhand(['chatbot', 'publish', 'bot', '--version', '1'])).out).toBe(
+    'Visitors get version 1 of bot at https://help.example/chat/bot, once it is on: `deskhand chatbot on bot`.\n',
+  );
+  expect(
+    (await deskhand(['chatbot', 'apply', '-f', '-', '--json'], { input: botText('Two').replace('bot', 'BOT') })).out,
+  ).toContain('"name":"bot"');
   expect((await deskhand(['chatbot', 'show', 'bot', '--version', '1', '--text'])).out).toBe(botText('One'));
   expect((await deskhand(['chatbot', 'show', 'bot', '--tree', '--ascii'])).out).toBe(
     'main\n|- say "Two"\n`- hand-over\n',
   );
   const shown = await deskhand(['chatbot', 'show', 'bot']);
-  expect(shown.out).toMatch(/^bot {2}A bot\nversion 1 is published, switched off; this is version 2\n/);
+  expect(shown.out).toMatch(/^bot {2}A bot\nversion 1 is published, switched off; this is version 3\n/);
   expect(shown.out).toMatch(/version 1 {2}saved .* by Deniz Kaya {2}published\n/);
   expect(await deskhand(['chatbot', 'remove', 'bot'])).toMatchObject({ exit: 0 });
   expect(await deskhand(['chatbot', 'show', 'bot'])).toMatchObject({ exit: 3 });
-}, 60_000);
+});
 
 test('a file with mistakes is refused with every line, and --check saves nothing', async () => {
   const wrong = await deskhand(['chatbot', 'apply', '-f', sample('after-hours')]);
@@ -102,10 +88,17 @@ test('a file with mistakes is refused with every line, and --check saves nothing
     errors: expect.stringMatching(/^line 6:7, .*warning: /),
   });
   expect(await deskhand(['chatbot', 'list'])).toMatchObject({ out: expect.stringMatching(/^No chatbot\./) });
+  const hostile = await deskhand(['chatbot', 'apply', '-f', '-'], { input: '"\\e[31mred": 1\n' });
+  expect(hostile).toMatchObject({ exit: 4, errors: expect.stringContaining('unknown key “␛[31mred”') });
+  expect(hostile.errors).not.toContain('\u001b');
+  writeFileSync(join(home, 'empty.yaml'), ' \n');
+  expect((await deskhand(['chatbot', 'apply', '-f', join(home, 'empty.yaml')])).errors).toMatch(
+    /^TEXT_MISSING: .*empty\.yaml is empty\. /,
+  );
   expect(await deskhand(['chatbot', 'apply', '-f', '-', '--publish', '--draft'], { input: 'x' })).toMatchObject({
     exit: 2,
   });
-}, 30_000);
+});
 
 test('a form is published at once, and its secret is shown only when it is made', async () => {
   expect(await deskhand(['form', 'apply', '-f', sample('contact')])).toMatchObject({
@@ -120,7 +113,7 @@ test('a form is published at once, and its secret is shown only when it is made'
   const again = await deskhand(['form', 'secret', 'contact']);
   expect(again.out).toMatch(/--renew/);
   expect((await deskhand(['form', 'secret', 'contact', '--renew'])).out).toMatch(/HS256/);
-}, 30_000);
+});
 
 test('an edited design is checked when it is saved, and comes back with its mistakes on top', async () => {
   await deskhand(['chatbot', 'apply', '-f', '-', '--publish'], { input: botText('Three') });
@@ -143,6 +136,19 @@ test('an edited design is checked when it is saved, and comes back with its mist
   const giveUp = { env: { EDITOR: "sed -i 's/say: Four/sya: Four/'" } };
   expect(await deskhand(['chatbot', 'edit', 'bot'], giveUp)).toMatchObject({
     exit: 4,
-    errors: expect.stringMatching(/^DESIGN_INVALID/),
+    errors: expect.stringMatching(/^DESIGN_INVALID.*what you wrote is kept in .*unsaved\/chatbot-bot\.yaml/s),
   });
-}, 60_000);
+  const kept = join(home, 'unsaved', 'chatbot-bot.yaml');
+  expect(readFileSync(kept, 'utf8').trimEnd()).toBe(botText('Four').replace('say', 'sya').trimEnd());
+  // It breaks down after it has written.
+  const broken = { env: { EDITOR: `sh -c 'echo "# mine" >> "$0"; exit 3'` } };
+  expect(await deskhand(['chatbot', 'edit', 'bot'], broken)).toMatchObject({
+    exit: 4,
+    errors: expect.stringMatching(/^REFUSED: .* ended with 3; what you wrote is kept in /),
+  });
+  expect(readFileSync(kept, 'utf8')).toBe(`${botText('Four')}# mine\n`);
+  expect(await deskhand(['chatbot', 'edit', 'bot'], { env: { EDITOR: 'rm' } })).toMatchObject({
+    exit: 4,
+    errors: expect.stringMatching(/left no file behind/),
+  });
+});

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import type { Design, DesignKind } from '../database/designs.ts';
 import { describeProblem, type DesignProblem } from '../domain/design/problem.ts';
 import { DeskError } from '../domain/errors.ts';
+import { fold } from '../domain/fold.ts';
 import { safeBlock } from '../domain/safe-text.ts';
 import type { DeskContext } from './context.ts';
 import { printAnswer, printList } from './print.ts';
@@ -127,30 +128,49 @@ async function edit(
   { name: wanted, ...flags }: SaveFlags & { name: string },
 ): Promise<void> {
   const { findDesign, loadDesignVersion } = await import('../database/designs.ts');
+  const { checkDesignText } = await import('../client/save-design.ts');
   const { editDesign } = await import('./design-edit.ts');
+  const { keepFile } = await import('./keep-file.ts');
   const { id, name, kind, latestVersion } = await findDesign(context.database, design.kind, wanted);
   const { text: before } = await loadDesignVersion(context.database, id, latestVersion);
-  const text = await editDesign(context.database, { editor: context.config.editor, kind, name, text: before });
-  if (text === null) printAnswer(context, { id, name, isNew: false }, 'Nothing is changed.');
-  else await save(context, design, { text: text.trimEnd(), ...flags });
+  const saved = await editDesign({
+    editor: context.config.editor,
+    name,
+    text: `${before}\n`,
+    async save(text) {
+      const { definition } = await checkDesignText(context.database, kind, text);
+      if (fold(definition.name) !== fold(name))
+        throw new DeskError('INVALID_INPUT', `the name must stay ${name}; apply a file to make another ${kind}`);
+      await save(context, design, { text, seenVersion: latestVersion, ...flags });
+      return true;
+    },
+    keep: (text) => keepFile(context.config.home, `${kind}-${name}.yaml`, text),
+  });
+  if (saved === null) printAnswer(context, { id, name, isNew: false }, 'Nothing is changed.');
 }
 
 async function save(
   context: DeskContext,
   { kind, isPublishedAtOnce }: DesignNoun,
-  { text, publish: isPublish, draft }: SaveFlags & { text: string },
+  { text, seenVersion, publish: isPublish, draft }: SaveFlags & { text: string; seenVersion?: number },
 ): Promise<void> {
   const { saveChatbotText, saveFormText } = await import('../client/save-design.ts');
   const isPublished = isPublish ?? (isPublishedAtOnce && !draft);
   const actor = await context.owner();
   const saveText = kind === 'form' ? saveFormText : saveChatbotText;
-  const saved = await saveText(context.database, { text, isPublished, actor, now: new Date().toISOString() });
-  const { designId, name, version, isNew, warnings } = saved;
+  const saved = await saveText(context.database, {
+    text,
+    seenVersion,
+    isPublished,
+    actor,
+    now: new Date().toISOString(),
+  });
+  const { designId, name, version, isNew, isOn, warnings } = saved;
   tellWarnings(context, warnings);
   const url = visitorAddress(context, kind, name);
   const what = `${kind === 'form' ? 'Form' : 'Chatbot'} ${name}: version ${version}`;
   const sentence = isPublished
-    ? `${what} is published${url ? ` at ${url}` : ''}.`
+    ? `${what} is published${url ? ` at ${url}` : ''}${whenOff(isOn, kind, name)}.`
     : `${what} ${isNew ? 'is saved as a draft' : 'has this very text already'}; \`deskhand ${kind} publish ${name}\` lets visitors have it.`;
   printAnswer(context, { id: designId, name, version, isNew, isPublished, url, warnings }, sentence);
 }
@@ -190,12 +210,14 @@ async function publishAs(context: DeskContext, design: Design, version: number):
     now: new Date().toISOString(),
   });
   tellWarnings(context, warnings);
-  const url = visitorAddress(context, design.kind, design.name);
-  printAnswer(
-    context,
-    { id: design.id, name: design.name, version, url, warnings },
-    `Visitors get version ${version} of ${design.name}${url ? ` at ${url}` : ''}.`,
-  );
+  const { id, kind, name, isOn } = design;
+  const url = visitorAddress(context, kind, name);
+  const sentence = `Visitors get version ${version} of ${name}${url ? ` at ${url}` : ''}${whenOff(isOn, kind, name)}.`;
+  printAnswer(context, { id, name, version, url, warnings }, sentence);
+}
+
+function whenOff(isOn: boolean, kind: DesignKind, name: string): string {
+  return isOn ? '' : `, once it is on: \`deskhand ${kind} on ${name}\``;
 }
 
 async function turn(

@@ -5,11 +5,12 @@ import { readHealth, type DeskHealth } from '../database/desk-health.ts';
 import { listSenders } from '../database/senders.ts';
 import { listSources } from '../database/sources.ts';
 import { imapAccount, smtpSender, type MailLogin } from '../domain/email-account.schema.ts';
+import { sayTalkTrouble } from '../domain/chatbot/say-talk-trouble.ts';
 import { DeskError, errorTable, type ErrorCode } from '../domain/errors.ts';
 import type { DeskContext } from './context.ts';
 import { ok, problem, type Finding } from './doctor.ts';
 
-/** Sources and senders: whether their settings hold, their secrets open, and their last work went well; and what waits. */
+/** Sources and senders: whether their settings hold, their secrets open, and their last work went well; what waits; and chatbots. */
 export async function examineAccounts(context: DeskContext): Promise<Finding[]> {
   const health = await readHealth(context.database);
   const login = await loginOpener(context);
@@ -35,7 +36,7 @@ export async function examineAccounts(context: DeskContext): Promise<Finding[]> 
       ),
     );
   }
-  return [...findings, ...backlog(health)];
+  return [...findings, ...backlog(health), ...talksInTrouble(health)];
 }
 
 type LoginOpener = (owner: string, login: MailLogin | undefined) => Promise<void>;
@@ -73,13 +74,21 @@ async function examineAccount(what: string, account: Account, open: () => Promis
   return problem(what, new DeskError(code, lastError ?? lastErrorCode));
 }
 
+function isLong(since: string | null): boolean {
+  return since !== null && Date.now() - Date.parse(since) > 60_000;
+}
+
 function backlog(health: DeskHealth): Finding[] {
-  const waitingSeconds = health.oldestWaitingAt ? (Date.now() - Date.parse(health.oldestWaitingAt)) / 1000 : 0;
   const told: [string, number, string][] = [
     [
       'inputs',
-      waitingSeconds > 60 ? health.waitingInputs : 0,
+      isLong(health.oldestWaitingAt) ? health.waitingInputs : 0,
       'wait for more than a minute. Check that a worker runs.',
+    ],
+    [
+      'waiting talks',
+      isLong(health.oldestWaitingTalkAt) ? health.waitingTalks : 0,
+      'have a line that waits for more than a minute. Check that a worker runs.',
     ],
     [
       'parked inputs',
@@ -93,4 +102,9 @@ function backlog(health: DeskHealth): Finding[] {
   return told.map(([what, count, mend]) =>
     count > 0 ? { what, isOk: false, words: String(count), mend } : ok(what, 'none'),
   );
+}
+
+function talksInTrouble({ talks }: DeskHealth): Finding[] {
+  if (talks.length === 0) return [ok('talks', 'none in trouble')];
+  return talks.map((trouble) => ({ what: `chatbot ${trouble.chatbot}`, isOk: false, ...sayTalkTrouble(trouble) }));
 }

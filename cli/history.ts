@@ -10,7 +10,7 @@ import { verb, withDesk } from './verb.ts';
 /** `deskhand history`: a ticket's whole life as a file, and whether today's code would live it the same. */
 export function historyCommand(): Command {
   const noun = new Command('history').description('The histories of tickets: take them out, replay them');
-  verb(noun, 'export <NUMBER>', 'write all runs of a ticket’s life to one JSON file')
+  verb(noun, 'export <NUMBER>', 'write all runs of a ticket’s life, and of the talks it was made of, to one JSON file')
     .requiredOption('-o, --output <FILE>', 'the file to write; - for standard output')
     .action(withDesk(exportHistory));
   return noun.addCommand(replayCommand());

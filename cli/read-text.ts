@@ -8,7 +8,11 @@ export async function readText(argument: string | undefined, file: string | unde
   const text = argument ?? (file === undefined || file === '-' ? await readStandardInput() : await readNamed(file));
   if (text.length > longestText)
     throw new DeskError('INVALID_INPUT', `the text is longer than ${longestText} characters`);
-  if (text.trim() === '') throw new DeskError('TEXT_MISSING');
+  if (text.trim() === '')
+    throw new DeskError(
+      'TEXT_MISSING',
+      file === undefined ? undefined : `${file === '-' ? 'the standard input' : file} is empty`,
+    );
   return text.replace(/\s+$/, '');
 }
 

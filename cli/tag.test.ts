@@ -1,14 +1,12 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { saveDesign } from '../database/designs.ts';
 import { theDesk } from '../domain/actor.ts';
 import { aSource } from '../test/support/builders.ts';
+import { deskhandOf } from '../test/support/deskhand.ts';
 import { testDatabase, type TestDatabase } from '../test/support/test-database.ts';
 
-const program = fileURLToPath(new URL('main.ts', import.meta.url));
 let desk: TestDatabase;
 let home: string;
 
@@ -34,22 +32,14 @@ afterAll(async () => {
   await desk.drop();
 });
 
-/** Runs the program with JSON answers. */
-function deskhand(...words: string[]): Promise<Record<string, unknown>[]> {
-  const inSchema = `${desk.url}?options=${encodeURIComponent(`-csearch_path=${desk.schema}`)}`;
-  const all = ['--disable-warning=ExperimentalWarning', program, ...words, '--json'];
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, all, { env: { DESKHAND_HOME: home, DATABASE_URL: inSchema } }, (error, out, errors) => {
-      if (error) reject(new Error(errors));
-      else
-        resolve(
-          out
-            .trim()
-            .split('\n')
-            .map((line) => JSON.parse(line) as Record<string, unknown>),
-        );
-    });
-  });
+/** Runs a typed command with JSON answers. */
+async function deskhand(...words: string[]): Promise<Record<string, unknown>[]> {
+  const { out, errors } = await deskhandOf(desk, home)([...words, '--json']);
+  expect(errors).toBe('');
+  return out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
 test('the tag list shows where each tag comes from, drafts too', async () => {

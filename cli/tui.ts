@@ -8,6 +8,7 @@ import type { DeskData, Person } from '../tui/data.ts';
 import { readDiscovery } from '../embedded/discovery.ts';
 import { fallenParts } from '../embedded/fallen-parts.ts';
 import type { DeskContext } from './context.ts';
+import { keepFile } from './keep-file.ts';
 import { visitorAddress } from './visitor-address.ts';
 
 interface TuiFlags {
@@ -97,17 +98,9 @@ async function openData(config: Config, flags: TuiFlags): Promise<DeskData> {
       const { sampleText } = await import('../embedded/sample-text.ts');
       return sampleText(name);
     },
-    keepFile: (name, text) => keepFile(join(config.home, 'unsaved'), name, text),
+    keepFile: (name, text) => keepFile(config.home, name, text),
     close: () => context.close(),
   });
-}
-
-/** A text that was written and could not be saved: its writer finds it there. */
-async function keepFile(folder: string, name: string, text: string): Promise<string> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const path = join(folder, name.replaceAll(/[^\p{L}\p{N}.-]+/gu, '-'));
-  await writeFile(path, text, { mode: 0o600 });
-  return path;
 }
 
 /** As told or chosen last time; else whom the login name means, or the only one there is. */

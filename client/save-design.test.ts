@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { findDesign, loadDesignVersion } from '../database/designs.ts';
+import { findDesign, loadDesignVersion, removeDesign } from '../database/designs.ts';
+import { findSource, removeSource, saveSource } from '../database/sources.ts';
 import { saveTeam, findTeam, removeTeam } from '../database/teams.ts';
 import { theDesk } from '../domain/actor.ts';
 import type { DeskError } from '../domain/errors.ts';
@@ -68,6 +69,52 @@ test('a title that another source has is refused', async () => {
   await expect(saveChatbotText(desk.database, { text, isPublished: false, ...by })).rejects.toMatchObject({
     code: 'INVALID_INPUT',
   });
+});
+
+test('of two that take the same title in the same moment one is refused as if it had come later', async () => {
+  const saves = ['race-a', 'race-b', 'race-c'].map((name) => {
+    const text = botText(name).replace(`title: ${name}`, 'title: The race');
+    return saveChatbotText(desk.database, { text, isPublished: true, ...by });
+  });
+  const ended = await Promise.allSettled(saves);
+  expect(ended.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  const refused = ended.flatMap((one) => (one.status === 'rejected' ? [(one.reason as DeskError).code] : []));
+  expect(refused).toEqual(['INVALID_INPUT', 'INVALID_INPUT']);
+});
+
+test('who edits a version is told when another was saved meanwhile, and nothing is gone over', async () => {
+  const { database } = desk;
+  const edit = (say: string) => ({ text: botText('edited', `say: ${say}\n    - end`), isPublished: false, ...by });
+  const { designId } = await saveChatbotText(database, edit('one'));
+  await saveChatbotText(database, { ...edit('two'), seenVersion: 1 });
+  await expect(saveChatbotText(database, { ...edit('three'), seenVersion: 1 })).rejects.toMatchObject({
+    code: 'CONFLICT',
+    message: 'version 2 of edited was saved meanwhile',
+  });
+  expect((await loadDesignVersion(database, designId, 2)).text).toContain('two');
+});
+
+test('what was removed meanwhile is not published, and its title is free', async () => {
+  const { database } = desk;
+  await saveChatbotText(database, { text: botText('gone'), isPublished: true, ...by });
+  const design = await findDesign(database, 'chatbot', 'gone');
+  await removeDesign(database, { design, ...by });
+  await expect(publishVersion(database, { design, version: 1, ...by })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  const again = { text: botText('again').replace('title: again', 'title: gone'), isPublished: false, ...by };
+  expect(await saveChatbotText(database, again)).toMatchObject({ version: 1 });
+});
+
+test('its source is neither removed nor renamed but by the file', async () => {
+  const { database } = desk;
+  const text = botText('whole').replace('title: whole', 'title: The whole');
+  await saveChatbotText(database, { text, isPublished: true, ...by });
+  const source = await findSource(database, 'The whole');
+  const { id: sourceId } = source;
+  await expect(removeSource(database, { sourceId, ...by })).rejects.toThrow('use `deskhand chatbot remove whole`');
+  await expect(saveSource(database, { ...source, name: 'Half', ...by })).rejects.toThrow('use `deskhand chatbot edit');
+  await expect(saveSource(database, { ...source, tags: ['x'], ...by })).rejects.toMatchObject({ code: 'REFUSED' });
+  const acknowledgement = { isOn: true, subject: 'We have it', body: 'Soon more.' };
+  expect(await saveSource(database, { ...source, acknowledgement, ...by })).toBe(sourceId);
 });
 
 test('a form is saved and published in the same way', async () => {

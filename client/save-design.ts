@@ -15,6 +15,8 @@ const MOST_TOLD = 100;
 export interface DesignText {
   /** The file as it was written. */
   text: string;
+  /** The version that was changed, where somebody edited one: what was saved meanwhile is not gone over. */
+  seenVersion?: number;
   /** Whether visitors get it at once; else it is saved as a draft. */
   isPublished: boolean;
   actor: Actor;
@@ -28,10 +30,15 @@ export interface SavedDesign {
   version: number;
   /** False when the newest version has the very same text. */
   isNew: boolean;
+  /** Whether it lets visitors in. */
+  isOn: boolean;
   warnings: DesignProblem[];
 }
 
-/** @throws DeskError DESIGN_INVALID telling every problem at its line; INVALID_INPUT when another source has the title */
+/**
+ * @throws DeskError DESIGN_INVALID telling every problem at its line; INVALID_INPUT when another source has the title;
+ *   CONFLICT when the newest version is not the one that was seen
+ */
 export async function saveChatbotText(database: Database, save: DesignText): Promise<SavedDesign> {
   return saveText(database, 'chatbot', save);
 }
@@ -44,8 +51,9 @@ export async function saveFormText(database: Database, save: DesignText): Promis
 async function saveText(database: Database, kind: DesignKind, save: DesignText): Promise<SavedDesign> {
   const { definition, warnings } = await checkDesignText(database, kind, save.text);
   const { name, title, tags } = definition;
-  const saved = await saveDesign(database, { ...save, kind, name, title, tags, definition });
-  return { ...saved, name, warnings };
+  const text = save.text.trimEnd();
+  const saved = await saveDesign(database, { ...save, text, kind, name, title, tags, definition });
+  return { ...saved, warnings };
 }
 
 /**

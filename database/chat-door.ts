@@ -1,5 +1,6 @@
 import type { Phase } from '../domain/chatbot/conversation.ts';
 import type { Chatbot } from '../domain/chatbot/flow.ts';
+import { storableText } from '../domain/storable-text.ts';
 import type { Connection } from './connect.ts';
 
 /** What has to be known of a talk before a request for it is let in. */
@@ -36,7 +37,7 @@ export async function findOptionLabel(
      WHERE conversation_id = :conversationId AND author = 'bot' AND jsonb_typeof(data -> 'options') = 'array'
        AND shown ->> 'id' = :option
      ORDER BY number DESC LIMIT 1`,
-    { conversationId, option },
+    { conversationId, option: storableText(option) },
   );
   return rows[0]?.label ?? null;
 }

@@ -4,6 +4,7 @@ import { DeskError } from '../domain/errors.ts';
 import { fold } from '../domain/fold.ts';
 import { writeAudit } from './audit.ts';
 import type { Connection, Database } from './connect.ts';
+import { lockName } from './lock-name.ts';
 import { newId } from './new-id.ts';
 
 export type DesignKind = 'chatbot' | 'form';
@@ -63,12 +64,14 @@ export async function listDesigns(connection: Connection, kind: DesignKind): Pro
 export async function findDesign(connection: Connection, kind: DesignKind, name: string): Promise<Design> {
   const found = await lookUpDesign(connection, kind, name);
   if (found) return found;
-  const names = (await listDesigns(connection, kind)).map((design) => design.name);
+  const names = (await listDesigns(connection, kind)).slice(0, 30).map((design) => design.name);
   throw new DeskError('NOT_FOUND', `there is no ${kind} ${name}; there are ${names.join(', ') || 'none'}`);
 }
 
 /** The same without an error, for whoever may ask for anything. */
 export async function lookUpDesign(connection: Connection, kind: DesignKind, name: string): Promise<Design | null> {
+  // PostgreSQL takes no text with a NUL, so nothing has such a name.
+  if (name.includes('\0')) return null;
   const row = await designs(connection)
     .where({ 'designs.kind': kind, 'designs.name_folded': fold(name) })
     .first();
@@ -117,6 +120,8 @@ export interface DesignSave {
   tags: string[];
   text: string;
   definition: object;
+  /** The newest version that its writer saw; left out where a file says what is to be. */
+  seenVersion?: number;
   /** Whether visitors get this version at once; else it is a draft. */
   isPublished: boolean;
   actor: Actor;
@@ -125,15 +130,18 @@ export interface DesignSave {
 
 /**
  * Saves a design as its next version; the same text as the newest version makes no new one. Its source comes with it.
- * @throws DeskError INVALID_INPUT when another source has the title
+ * @returns with the name as it was first written
+ * @throws DeskError INVALID_INPUT when another source has the title; CONFLICT when a version came that was not seen
  */
 export async function saveDesign(
   database: Database,
   save: DesignSave,
-): Promise<{ designId: string; version: number; isNew: boolean }> {
+): Promise<{ designId: string; name: string; version: number; isNew: boolean; isOn: boolean }> {
   return database.transaction(async (transaction) => {
     await transaction.raw('SELECT pg_advisory_xact_lock(hashtextextended(?, 9))', [`${save.kind}/${fold(save.name)}`]);
     const known = await lookUpDesign(transaction, save.kind, save.name);
+    if (known) await holdDesign(transaction, known);
+    checkSeen(known, save);
     const design = known ?? (await addDesign(transaction, save));
     const latest = known ? await loadDesignVersion(transaction, known.id, known.latestVersion) : null;
     const isNew = latest?.text !== save.text;
@@ -150,8 +158,14 @@ export async function saveDesign(
       await audit(transaction, { ...save, action: 'saved', design, version });
     }
     if (save.isPublished) await setPublished(transaction, { ...save, design, version });
-    return { designId: design.id, version, isNew };
+    return { designId: design.id, name: known?.name ?? save.name, version, isNew, isOn: known?.isOn ?? true };
   });
+}
+
+function checkSeen(known: Design | null, { kind, name, seenVersion }: DesignSave): void {
+  if (seenVersion === undefined || seenVersion === known?.latestVersion) return;
+  const what = known ? `version ${known.latestVersion} of ${name} was saved` : `the ${kind} ${name} was removed`;
+  throw new DeskError('CONFLICT', `${what} meanwhile`);
 }
 
 async function addDesign(transaction: Connection, save: DesignSave): Promise<{ id: string; sourceId: string }> {
@@ -178,6 +192,7 @@ async function addDesign(transaction: Connection, save: DesignSave): Promise<{ i
 }
 
 async function checkTitle(transaction: Connection, title: string, sourceId: string): Promise<void> {
+  await lockName(transaction, 'sources', fold(title));
   const taken = await transaction('sources')
     .where({ name_folded: fold(title) })
     .whereNot({ id: sourceId })
@@ -218,6 +233,7 @@ export async function publishDesign(
 ): Promise<void> {
   const { design, version } = change;
   await database.transaction(async (transaction) => {
+    await holdDesign(transaction, design);
     const { definition } = await loadDesignVersion(transaction, design.id, version);
     const { title, tags } = definition as { title: string; tags: string[] };
     await setPublished(transaction, { ...change, kind: design.kind, title, tags });
@@ -231,6 +247,7 @@ export async function removeDesign(
 ): Promise<void> {
   const { design, actor, now } = change;
   await database.transaction(async (transaction) => {
+    await holdDesign(transaction, design);
     await transaction('designs').where({ id: design.id }).update({ removed_at: now });
     await transaction('sources')
       .where({ id: design.sourceId })
@@ -244,6 +261,12 @@ export async function removeDesign(
       action: 'removed',
     });
   });
+}
+
+/** Nobody else publishes or removes it meanwhile. @throws DeskError NOT_FOUND when somebody has removed it */
+async function holdDesign(transaction: Connection, { id, kind, name }: Design): Promise<void> {
+  const held = await transaction('designs').where({ id, removed_at: null }).forUpdate().first('id');
+  if (!held) throw new DeskError('NOT_FOUND', `the ${kind} ${name} was removed meanwhile`);
 }
 
 async function audit(transaction: Connection, change: Change & { action: string }): Promise<void> {

@@ -8,6 +8,8 @@ import { identitiesOf, proveIdentities } from './contacts.ts';
 import { despiteDeadlocks } from './despite-deadlocks.ts';
 import { livingContact, lockContacts } from './lock-contacts.ts';
 
+const LONGEST_NAME = 300;
+
 export interface ContactEdit {
   contactId: string;
   /** Null takes the name away. */
@@ -28,6 +30,7 @@ export async function editContact(database: Database, edit: ContactEdit): Promis
     throw new DeskError('INVALID_INPUT', `${change.email} is no e-mail address`);
   if (change.phone !== undefined && !/\d/.test(change.phone))
     throw new DeskError('INVALID_INPUT', `${change.phone} is no phone number`);
+  if (typeof change.name === 'string') change.name = oneLine(change.name);
   await despiteDeadlocks(() =>
     database.transaction(async (transaction) => {
       livingContact(await lockContacts(transaction, [contactId]), contactId);
@@ -38,6 +41,14 @@ export async function editContact(database: Database, edit: ContactEdit): Promis
       await writeAudit(transaction, { actor, action: 'contact.edited', subject: contactId, data: { changed }, now });
     }),
   );
+}
+
+/** @throws DeskError INVALID_INPUT */
+function oneLine(name: string): string {
+  const line = name.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim();
+  if (line === '' || line.length > LONGEST_NAME)
+    throw new DeskError('INVALID_INPUT', `a name has 1 to ${LONGEST_NAME} characters`);
+  return line;
 }
 
 async function claim(

@@ -34,8 +34,9 @@ export async function archivedRunIds(connection: Connection, runIds: string[]): 
   return new Set(await connection('history_runs').whereIn('run_id', runIds).pluck<string[]>('run_id'));
 }
 
-export async function listHistoryRuns(connection: Connection, ticketId: string): Promise<HistoryRun[]> {
-  return connection('history_runs').where({ ticket_id: ticketId }).orderBy('started_at').select<HistoryRun[]>({
+/** Archived runs of a workflow, oldest first. */
+export async function listHistoryRuns(connection: Connection, workflowId: string): Promise<HistoryRun[]> {
+  return connection('history_runs').where({ workflow_id: workflowId }).orderBy('started_at').select<HistoryRun[]>({
     ticketId: 'ticket_id',
     workflowId: 'workflow_id',
     runId: 'run_id',

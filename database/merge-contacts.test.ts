@@ -142,6 +142,22 @@ test('an address of somebody else is not taken over by typing it in', async () =
   expect(await contactAttributes(desk.database, one)).toEqual({});
 });
 
+test('a name is one line of decent length', async () => {
+  const contactId = await aWriter('named@own.test', 1);
+  await editContact(desk.database, { contactId, name: ' Ada\u001b[31m\n Lovelace ', actor, now });
+  expect((await everything('named@own.test')).name).toBe('Ada [31m Lovelace');
+  for (const name of ['\n', 'x'.repeat(301)])
+    await expect(editContact(desk.database, { contactId, name, actor, now })).rejects.toThrow('1 to 300 characters');
+});
+
+test('of two attributes that take the same name in the same moment one is refused as if it had come later', async () => {
+  const wish = { id: null, type: 'text', choices: [], actor, now } as const;
+  const saves = ['Yaş', 'yas', 'YAŞ'].map((name) => saveAttribute(desk.database, { ...wish, name, choices: [] }));
+  const ended = await Promise.allSettled(saves);
+  const codes = ended.flatMap((one) => (one.status === 'rejected' ? [(one.reason as { code: string }).code] : []));
+  expect(codes).toEqual(['INVALID_INPUT', 'INVALID_INPUT']);
+});
+
 test('tickets that arrive while two contacts become one, or one becomes two again, are lost to neither', async () => {
   for (const round of [1, 2, 3]) {
     const [keep, other] = [await aWriter(`keep${round}@race.test`, 1), await aWriter(`other${round}@race.test`, 1)];

@@ -32,7 +32,7 @@ export async function mergeContacts(
   merge: { keepId: string; otherId: string; actor: Actor; now: string },
 ): Promise<{ mergeId: string; tickets: number }> {
   const { keepId, otherId, actor, now } = merge;
-  if (keepId === otherId) throw new DeskError('REFUSED', 'a contact cannot be merged into itself');
+  if (keepId === otherId) throw new DeskError('REFUSED', `the two are one contact already, ${keepId}`);
   return despiteDeadlocks(() =>
     database.transaction(async (transaction) => {
       const contacts = await lockContacts(transaction, [keepId, otherId]);

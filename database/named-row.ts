@@ -1,6 +1,7 @@
 import { DeskError } from '../domain/errors.ts';
 import { fold } from '../domain/fold.ts';
 import type { Connection } from './connect.ts';
+import { lockName } from './lock-name.ts';
 
 export type NamedTable =
   | 'attribute_definitions'
@@ -39,6 +40,7 @@ export async function freeName(
     throw new DeskError('INVALID_INPUT', `a ${wish.noun} needs a name of 1 to 100 characters on one line`);
   }
   const folded = fold(name);
+  await lockName(connection, wish.table, folded);
   const taken = await connection(wish.table).where({ name_folded: folded }).first<{ id: string } | undefined>('id');
   if (taken && taken.id !== wish.id)
     throw new DeskError('INVALID_INPUT', `there is a ${wish.noun} named ${name} already`);

@@ -12,7 +12,7 @@ export interface PublicConversation {
   /** The language it was begun in; null where that is not known. */
   language: Language | null;
   source: { id: string; channel: Channel; tags: string[] } | null;
-  contact: { name: string | null; email: string | null; phone: string | null; isTyped: boolean } | null;
+  contact: { name: string | null; email: string | null; phone: string | null } | null;
   messages: PublicMessage[];
 }
 
@@ -22,6 +22,8 @@ export interface PublicMessage {
   /** Of who answered. */
   name: string | null;
   text: string;
+  /** Came from the customer by e-mail: its words stay there, for whoever has the link need not own the mailbox. */
+  isByMail: boolean;
   /** Names of its files. */
   files: string[];
   /** ISO in UTC. */
@@ -48,13 +50,13 @@ const statement = `SELECT t.id AS "ticketId", t.number, t.subject, t.category,
   coalesce((SELECT language FROM form_responses WHERE ticket_id = t.id ORDER BY received_at LIMIT 1),
     (SELECT language FROM conversations WHERE ticket_id = t.id ORDER BY started_at LIMIT 1)) AS language,
   CASE WHEN s.id IS NOT NULL THEN json_build_object('id', s.id, 'channel', s.channel, 'tags', s.tags) END AS source,
-  CASE WHEN c.id IS NOT NULL THEN json_build_object('name', c.name, 'email', c.email, 'phone', c.phone, 'isTyped', NOT EXISTS (
-    SELECT 1 FROM contact_identities i WHERE i.contact_id = c.id AND i.kind = 'email' AND i.value = lower(c.email) AND i.is_proven))
-    END AS contact,
+  CASE WHEN c.id IS NOT NULL THEN json_build_object('name', c.name, 'email', c.email, 'phone', c.phone) END AS contact,
   (SELECT coalesce(json_agg(json_build_object('number', m.number, 'isOurs', m.kind = 'reply',
       'name', CASE WHEN m.kind = 'reply' THEN m.author ->> 'name' END,
-      'text', coalesce(nullif(m.reply, ''), m.text, ''), 'at', m.at,
-      'files', (SELECT coalesce(json_agg(a.name ORDER BY a.position), '[]') FROM attachments a WHERE a.message_id = m.id))
+      'isByMail', m.kind = 'contact' AND m.mail_message_id IS NOT NULL, 'at', m.at,
+      'text', CASE WHEN m.kind = 'contact' AND m.mail_message_id IS NOT NULL THEN '' ELSE coalesce(nullif(m.reply, ''), m.text, '') END,
+      'files', (SELECT coalesce(json_agg(a.name ORDER BY a.position), '[]') FROM attachments a
+        WHERE a.message_id = m.id AND NOT (m.kind = 'contact' AND m.mail_message_id IS NOT NULL)))
       ORDER BY m.number), '[]')
     FROM messages m
     WHERE m.ticket_id = t.id AND (

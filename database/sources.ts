@@ -4,6 +4,7 @@ import { DeskError } from '../domain/errors.ts';
 import { fold } from '../domain/fold.ts';
 import { writeAudit } from './audit.ts';
 import type { Connection, Database } from './connect.ts';
+import { lockName } from './lock-name.ts';
 import { newId } from './new-id.ts';
 
 export interface Acknowledgement {
@@ -92,6 +93,8 @@ export async function saveSource(database: Database, save: SourceSave): Promise<
     acknowledgement: save.acknowledgement ? JSON.stringify(save.acknowledgement) : null,
   };
   await database.transaction(async (transaction) => {
+    if (save.id !== null) await checkDesignSays(transaction, save.id, save);
+    await lockName(transaction, 'sources', row.name_folded);
     const taken = await transaction('sources').where({ name_folded: row.name_folded }).whereNot({ id }).first('id');
     if (taken) throw new DeskError('INVALID_INPUT', `there is a source named ${save.name} already`);
     if (save.id === null) {
@@ -106,6 +109,30 @@ export async function saveSource(database: Database, save: SourceSave): Promise<
   return id;
 }
 
+/** Title and tags of a form or chatbot stand in its file: the next version that is published would undo what differs. */
+async function checkDesignSays(
+  transaction: Connection,
+  sourceId: string,
+  { name, tags }: Pick<SourceSave, 'name' | 'tags'>,
+): Promise<void> {
+  const design = await designOf(transaction, sourceId);
+  if (!design) return;
+  const source = await transaction('sources')
+    .where({ id: sourceId })
+    .first<Pick<Source, 'name' | 'tags'>>('name', 'tags');
+  if (source.name === name && JSON.stringify(source.tags) === JSON.stringify(tags)) return;
+  throw new DeskError(
+    'REFUSED',
+    `its name and tags stand in the file: use \`deskhand ${design.kind} edit ${design.name}\``,
+  );
+}
+
+async function designOf(connection: Connection, sourceId: string): Promise<{ kind: string; name: string } | undefined> {
+  return connection('designs')
+    .where({ source_id: sourceId, removed_at: null })
+    .first<{ kind: string; name: string } | undefined>('kind', 'name');
+}
+
 export async function switchSource(
   database: Database,
   change: { sourceId: string; isOn: boolean; actor: Actor; now: string },
@@ -115,12 +142,15 @@ export async function switchSource(
   await writeAudit(database, { actor: change.actor, action, subject: change.sourceId, now: change.now });
 }
 
-/** Takes a source out of use. Its tickets keep it; its name becomes free. */
+/** Takes a source out of use. Its tickets keep it; its name becomes free. @throws DeskError REFUSED for a form or chatbot */
 export async function removeSource(
   database: Database,
   change: { sourceId: string; actor: Actor; now: string },
 ): Promise<void> {
   const { sourceId, actor, now } = change;
+  const design = await designOf(database, sourceId);
+  if (design)
+    throw new DeskError('REFUSED', `it is a ${design.kind}: use \`deskhand ${design.kind} remove ${design.name}\``);
   await database('sources')
     .where({ id: sourceId })
     .update({ removed_at: now, is_on: false, name_folded: database.raw(`name_folded || ' ' || id`) });

@@ -32,7 +32,7 @@ export async function takeAwayTalks(transaction: Connection, ids: readonly strin
   if (ids.length === 0) return;
   await transaction('conversation_lines').whereIn('conversation_id', ids).delete();
   await transaction.raw(
-    `UPDATE conversations SET visitor_id = '', contact_id = NULL, page_url = NULL, error_detail = NULL,
+    `UPDATE conversations SET visitor_id = '', contact_id = NULL, page_url = NULL, error_code = NULL, error_detail = NULL,
          state = state || '{"waiting": null, "attributes": {}, "hasRequest": false, "ticket": null}',
          phase = 'ended', outcome = coalesce(outcome, 'left'), waiting_since = NULL, wake_at = NULL,
          ended_at = coalesce(ended_at, visitor_seen_at)

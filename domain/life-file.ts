@@ -24,10 +24,10 @@ export interface LifeRun {
 /** A whole life in one file: ids, times and kinds; never a word of a customer. */
 export interface LifeFile {
   format: 1;
-  /** Null for a life that is no ticket's: a poll's or reconcile's. */
+  /** Null for a life that is no ticket's: a poll's or reconcile's, or a talk's alone. */
   ticket: { number: number; id: string } | null;
   exportedAt: string;
-  /** In the order they started. */
+  /** Of the ticket and of the talks it was made of, in the order they started. */
   runs: LifeRun[];
   /** What went with the engine's data, as far as it can be named. */
   lostRuns: LostRun[];

@@ -55,3 +55,11 @@ test('a rule whose tag nothing gives is warned of, and one whose tag comes only 
   expect(typedTagWarning('fax', catalogue)).toMatch(/comes only from source old@ \(off\)/);
   for (const tag of ['mesai disi', 'After  Hours Ticket', '*']) expect(typedTagWarning(tag, catalogue)).toBeNull();
 });
+
+test('where each of twenty thousand tags comes from is told at once', () => {
+  const tags = Array.from({ length: 20_000 }, (_, index) => `Etiket ${index}`);
+  const many = tagCatalogue([
+    { kind: 'source', id: 's', name: 'Depo', isOff: false, version: null, isDraft: false, tags, topics: [] },
+  ]);
+  expect(new Set(many.map(({ tag }) => describeTagOrigin(tag, many)))).toEqual(new Set(['source Depo']));
+});

@@ -88,7 +88,14 @@ function givesNow(origin: TagOrigin): boolean {
   return !origin.isOff && (origin.kind === 'source' || !origin.isDraft);
 }
 
+const indexes = new WeakMap<readonly CatalogueTag[], Map<string, CatalogueTag>>();
+
+/** Each catalogue is folded once: lists ask for every tag of theirs, and a desk may have thousands. */
 function findTag(tag: string, catalogue: readonly CatalogueTag[]): CatalogueTag | undefined {
-  const topic = foldTopic(tag);
-  return catalogue.find((entry) => foldTopic(entry.tag) === topic);
+  let index = indexes.get(catalogue);
+  if (!index) {
+    index = new Map(catalogue.map((entry) => [foldTopic(entry.tag), entry]));
+    indexes.set(catalogue, index);
+  }
+  return index.get(foldTopic(tag));
 }

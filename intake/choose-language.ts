@@ -3,7 +3,8 @@ import { languages, type Language } from '../domain/chatbot/flow.ts';
 
 /** The language that is asked for by `?lang=`, else the first of Accept-Language that is offered, else the first offered. */
 export function chooseLanguage(request: FastifyRequest, offered: readonly Language[] = languages): Language {
-  const { lang } = request.query as { lang?: unknown };
+  // An address that cannot be read has no query at all.
+  const { lang } = (request.query ?? {}) as { lang?: unknown };
   const accepted = acceptedLanguages(request.headers['accept-language'] ?? '');
   const wished = [...(typeof lang === 'string' ? [lang] : []), ...accepted];
   const found = wished.map((wish) => offered.find((language) => language === wish)).find(Boolean);

@@ -2,6 +2,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { registerChat } from './chat/register-chat.ts';
 import { registerForms } from './forms/register-forms.ts';
 import type { IntakeDesk } from './intake-desk.ts';
+import { nothingHere } from './nothing-here.ts';
 import { registerStatus } from './status/register-status.ts';
 
 const BODY_BYTES = 256 * 1024;
@@ -18,6 +19,8 @@ export function createIntake(desk: IntakeDesk, { trustProxy = false }: IntakeOpt
     bodyLimit: BODY_BYTES,
     trustProxy: typeof trustProxy === 'number' ? (_address, hop) => hop < trustProxy : trustProxy,
     routerOptions: { maxParamLength: 500 },
+    // Addresses that cannot be read, or are too long.
+    frameworkErrors: (_error, request, reply) => void nothingHere(request, reply),
     requestTimeout: desk.requestSeconds * 1000,
     http: {
       // Longer than the whole request may take, it would count instead.
@@ -36,6 +39,7 @@ export function createIntake(desk: IntakeDesk, { trustProxy = false }: IntakeOpt
       return reply.code(503).send({ status: 'unavailable', code: 'DATABASE_UNREACHABLE' });
     }
   });
+  server.setNotFoundHandler(nothingHere);
   registerForms(server, desk);
   registerStatus(server, desk);
   registerChat(server, desk);

@@ -9,5 +9,7 @@ export interface IntakeDesk extends Desk {
   publicUrl: string;
   /** One who does not finish a request within so long is sent away. */
   requestSeconds: number;
+  /** Where large files are kept aside while they come in. Default: the system's folder for temporary files. */
+  spoolFolder?: string;
   log: Logger;
 }

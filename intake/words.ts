@@ -12,6 +12,7 @@ export interface PageWords {
   filesAgain: string;
   filesHint: (most: number, size: string) => string;
   tooManyFiles: (most: number) => string;
+  tooManyAnswers: (most: number) => string;
   fileTooLarge: (name: string, size: string) => string;
   noFileField: string;
   fileByName: string;
@@ -38,6 +39,7 @@ export interface PageWords {
   keepLink: string;
   noStatusLink: string;
   notFoundTitle: string;
+  nothingHere: string;
   noForm: string;
   formOff: string;
   noThanks: string;
@@ -60,6 +62,7 @@ export const pageWords: Record<Language, PageWords> = {
     filesHint: (most, size) =>
       most === 1 ? `One file of up to ${size}.` : `Up to ${most} files of up to ${size} each.`,
     tooManyFiles: (most) => `Please send at most ${most} file${most === 1 ? '' : 's'}.`,
+    tooManyAnswers: (most) => `This is more than ${most} answers at once.`,
     fileTooLarge: (name, size) => `The file “${name}” is larger than ${size}.`,
     noFileField: 'No file can be sent here.',
     fileByName: 'Send the file itself, as multipart/form-data, not its name.',
@@ -88,6 +91,7 @@ export const pageWords: Record<Language, PageWords> = {
     keepLink: 'Keep this link: whoever has it can read your request.',
     noStatusLink: 'We answer by the address that you gave; there is no page to follow it on.',
     notFoundTitle: 'Not found',
+    nothingHere: 'There is nothing at this address.',
     noForm: 'There is no form at this address. Perhaps it was renamed, or a letter of the address is missing.',
     formOff: 'This form takes in nothing at the moment.',
     noThanks: 'There is nothing to see at this address. If you sent a request, it has been received.',
@@ -108,7 +112,8 @@ export const pageWords: Record<Language, PageWords> = {
     filesHint: (most, size) =>
       most === 1 ? `En çok ${size} boyutunda bir dosya.` : `Her biri en çok ${size}, en çok ${most} dosya.`,
     tooManyFiles: (most) => `Lütfen en çok ${most} dosya gönderin.`,
-    fileTooLarge: (name, size) => `“${name}” dosyası ${size} sınırından büyük.`,
+    tooManyAnswers: (most) => `Bir kerede ${most} yanıttan fazlası alınamıyor.`,
+    fileTooLarge: (name, size) => `“${name}” dosyası ${size} sınırını aşıyor.`,
     noFileField: 'Buraya dosya gönderilemez.',
     fileByName: 'Dosyanın adını değil kendisini multipart/form-data olarak gönderin.',
     goBack: 'Tarayıcınızda geri dönün: yazdıklarınız orada duruyor.',
@@ -137,6 +142,7 @@ export const pageWords: Record<Language, PageWords> = {
     keepLink: 'Bu bağlantıyı saklayın: ona sahip olan herkes talebinizi okuyabilir.',
     noStatusLink: 'Verdiğiniz adresten yanıtlayacağız; izleyebileceğiniz bir sayfa yok.',
     notFoundTitle: 'Bulunamadı',
+    nothingHere: 'Bu adreste bir şey yok.',
     noForm: 'Bu adreste bir form yok. Belki adı değişti, belki adreste bir harf eksik.',
     formOff: 'Bu form şu anda talep almıyor.',
     noThanks: 'Bu adreste görülecek bir şey yok. Bir talep gönderdiyseniz o bize ulaştı.',

@@ -32,6 +32,7 @@ export async function up(knex: Knex): Promise<void> {
     CREATE INDEX conversations_due ON conversations (wake_at) WHERE wake_at IS NOT NULL;
     CREATE INDEX conversations_ticket ON conversations (ticket_id) WHERE ticket_id IS NOT NULL;
     CREATE INDEX conversations_contact ON conversations (contact_id);
+    CREATE INDEX conversations_troubled ON conversations (error_code, started_at) WHERE error_code IS NOT NULL;
     CREATE INDEX conversations_newest ON conversations (started_at DESC, id DESC);
 
     CREATE TABLE conversation_lines (
@@ -50,11 +51,17 @@ export async function up(knex: Knex): Promise<void> {
 
     ALTER TABLE deliveries DROP CONSTRAINT deliveries_kind_check,
       ADD CONSTRAINT deliveries_kind_check CHECK (kind IN ('reply', 'forward', 'redirection', 'acknowledgement', 'chat'));
+
+    -- Runs of talks belong to no ticket alone; those of a ticket are found in the same way.
+    DROP INDEX history_runs_ticket;
+    CREATE INDEX history_runs_workflow ON history_runs (workflow_id, started_at);
   `);
 }
 
 export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
+    DROP INDEX history_runs_workflow;
+    CREATE INDEX history_runs_ticket ON history_runs (ticket_id, started_at);
     DROP TABLE conversation_lines, conversations;
     DELETE FROM deliveries WHERE kind = 'chat';
     ALTER TABLE deliveries DROP CONSTRAINT deliveries_kind_check,

@@ -169,6 +169,22 @@ test('an attempt that somebody settled meanwhile adds nothing to the chat', asyn
   expect((await lines(talk.conversationId)).some(({ text }) => text === 'Too late')).toBe(false);
 });
 
+test('answers and lines of the visitor that come at one moment all stand in the chat, and the lines on the ticket', async () => {
+  const talk = await handedOver('ada@customer.test');
+  const answers: string[] = [];
+  for (const text of ['One', 'Two', 'Three']) answers.push((await reply(talk, text)).deliveryId ?? '');
+  const said = Array.from({ length: 9 }, (_, index) => `Line ${index}`);
+  await Promise.all([
+    ...answers.map((deliveryId) => leave(deliveryId)),
+    ...said.map((text) => writes(talk.conversationId, text)),
+  ]);
+  const all = await lines(talk.conversationId);
+  expect(all.map(({ number }) => number)).toEqual(all.map((_line, index) => index + 1));
+  for (const text of ['One', 'Two', 'Three', ...said]) expect(all.filter((line) => line.text === text)).toHaveLength(1);
+  const told = await desk.database('messages').where({ ticket_id: talk.ticketId, kind: 'contact' }).pluck('reply');
+  expect(told.toSorted()).toEqual(['My parcel is late', ...said].toSorted());
+});
+
 test('a visitor who left is answered by e-mail; one without an address finds the answer in the chat', async () => {
   const known = await handedOver('bea@customer.test');
   const unknown = await handedOver(null);

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { createConnection } from 'node:net';
+import { PassThrough } from 'node:stream';
 import { Script } from 'node:vm';
 import { SignJWT } from 'jose';
 import { createSecrets } from '../channels/secrets.ts';
@@ -9,6 +10,7 @@ import { ensureIdentitySecret, openIdentitySecret } from '../database/design-sec
 import { theDesk } from '../domain/actor.ts';
 import { readAttachment } from '../database/attachments.ts';
 import { connect } from '../database/connect.ts';
+import { createLog } from '../worker/log.ts';
 import { startTestIntake, aForm, type TestIntake } from './support/test-intake.ts';
 import { testDatabase, type TestDatabase } from './support/test-database.ts';
 
@@ -84,6 +86,9 @@ async function countOf(table: string): Promise<number> {
   return Number(row?.count);
 }
 
+/** Each would be answered with a line of its own: an answer ten times as long as the post. */
+const fieldsWithoutEnd = Array.from({ length: 1000 }, (_, index) => `field${index}=`).join('&');
+
 const aRequest = () => ({ who: 'Ayşe', email: `a${randomBytes(4).toString('hex')}@shop.example`, message: 'Hello' });
 
 describe('the page of a form', () => {
@@ -117,6 +122,7 @@ describe('the page of a form', () => {
 
   test('that does not exist is told in words, a form switched off too', async () => {
     expect((await read('/forms/nothing')).status).toBe(404);
+    expect((await read('/forms/contact%00')).status).toBe(404);
     expect(await (await read('/forms/nothing?lang=tr')).text()).toContain('Bu adreste bir form yok');
     await aForm(desk.database, contact.replace('name: contact', 'name: shut').replace('Contact us', 'Shut'));
     const [shut] = (await listDesigns(desk.database, 'form')).filter(({ name }) => name === 'shut');
@@ -305,6 +311,9 @@ describe('a post', () => {
       400,
     ],
     ['more text than fits', `{"message": "${'x'.repeat(600_000)}"}`, 'application/json', 413],
+    ['a number that would be rounded', '{"message": 12345678901234567890}', 'application/json', 422],
+    ['a list of a thousand answers', `{"who": [${'"",'.repeat(1000)}""]}`, 'application/json', 413],
+    ['a thousand fields', fieldsWithoutEnd, 'application/x-www-form-urlencoded', 413],
   ])('that is %s is refused in words and leaves nothing', async (_what, body, type, expected) => {
     const before = await countOf('tickets');
     const { status, body: told } = await postJson(body, { headers: { 'content-type': type } });
@@ -555,6 +564,51 @@ describe('an intake', () => {
     expect((await postPage({ ...aRequest(), message: 'Three pages of text', key }, { at })).status).toBe(303);
     await at.close();
     await away.destroy();
+  });
+
+  test('that has no room for files says that it is to be sent again, shows what was typed, and logs why', async () => {
+    const logged: string[] = [];
+    const into = new PassThrough().on('data', (line: Buffer) => logged.push(line.toString()));
+    const at = await startTestIntake(desk.database, {
+      log: createLog('intake', 'debug', into),
+      spoolFolder: '/no-such-folder',
+    });
+    const form = new FormData();
+    form.set('photos', new File([randomBytes(700_000)], 'photo.png'));
+    for (const [name, value] of Object.entries({ ...aRequest(), message: 'Typed with care' })) form.set(name, value);
+    form.set('key', await at.pageKey('contact'));
+    const page = await postPage(form, { at });
+    expect(page.status).toBe(503);
+    expect(page.text).toContain('Typed with care</textarea>');
+    const told = await fetch(`${at.url}/forms/contact`, { method: 'POST', body: form });
+    expect(told.status).toBe(503);
+    expect(told.headers.get('retry-after')).toBe('30');
+    expect(logged.join('')).toContain('the disk takes no files');
+    expect(logged.join('')).not.toMatch(/Typed|photo|no-such-folder/);
+    delete at.desk.spoolFolder;
+    expect((await postPage(form, { at })).status).toBe(303);
+    await at.close();
+  });
+
+  test('has a page for every wrong address, in the visitor’s language, and repeats nothing of it', async () => {
+    for (const path of [
+      '/',
+      '/forms/contact/',
+      '/nothing/%3Cscript%3E',
+      '/forms/%E0%A4%A',
+      `/forms/${'x'.repeat(600)}`,
+    ]) {
+      const headers = { accept: 'text/html', 'accept-language': 'tr' };
+      const response = await fetch(intake.url + path, { headers });
+      const page = await response.text();
+      expect(response.status).toBeGreaterThanOrEqual(400);
+      expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+      expect(page).toContain('Bu adreste bir şey yok');
+      expect(page).not.toMatch(/script|xxx/);
+    }
+    const told = await fetch(`${intake.url}/nothing`, { method: 'PUT' });
+    expect(told.status).toBe(404);
+    expect(await told.json()).toEqual({ code: 'NOT_FOUND', message: 'There is nothing at this address.' });
   });
 
   test('without a key takes forms in, and says that there is no link', async () => {

@@ -145,6 +145,26 @@ describe('the page of a request', () => {
     expect(text.slice(text.indexOf('<main>'))).not.toMatch(/secret note|copied person|forwarded text|@/);
   });
 
+  test('never shows what came by e-mail: whoever typed an address into a form has not proven that it is his', async () => {
+    const request = await aRequest();
+    const victim = { kind: 'contact', name: 'Ayşe', address: 'ayse@customer.example' };
+    await desk.database('messages').insert({
+      id: newId(),
+      ticket_id: request.ticketId,
+      number: 60,
+      kind: 'contact',
+      author: JSON.stringify(victim),
+      text: 'I never asked you this! My account is 4711.',
+      reply: 'I never asked you this! My account is 4711.',
+      mail_message_id: '<answer@customer.example>',
+      at: new Date(),
+    });
+    const english = await read(request.statusUrl);
+    expect(english.text).toContain('Sent by e-mail');
+    expect(english.text).not.toContain('4711');
+    expect((await read(`${request.statusUrl}?lang=tr`)).text).toContain('E-postayla gönderildi');
+  });
+
   test('takes an addition once, however often the page is sent', async () => {
     const request = await aRequest();
     const key = keyOf((await read(request.statusUrl)).text);
@@ -192,6 +212,23 @@ describe('the page of a request', () => {
       [request.ticketId, link.ticket_id].map((id) => desk.database('tickets').where({ id }).first()),
     );
     expect(fresh.contact_id).toBe(old.contact_id);
+  });
+
+  test('speaks for nobody: what it opens anew is of an unproven contact, though the address was proven by mail since', async () => {
+    const request = await aRequest();
+    const proven = newId();
+    await desk.database('contacts').insert({ id: proven, email: 'ayse@customer.example', created_at: new Date() });
+    const identity = { kind: 'email', value: 'ayse@customer.example', is_proven: true, contact_id: proven };
+    await desk.database('contact_identities').insert(identity);
+    await desk.database('tickets').where({ id: request.ticketId }).update({ contact_id: proven });
+    await solveLongAgo(request.ticketId);
+    expect((await add(request.statusUrl, { text: 'What is my account number?' })).status).toBe(303);
+    const [link] = await desk.database('ticket_links').where({ other_id: request.ticketId, kind: 'continues' });
+    const fresh = await desk.database('tickets').where({ id: link.ticket_id }).first();
+    expect(fresh.contact_id).not.toBe(proven);
+    const identities = await desk.database('contact_identities').where({ contact_id: fresh.contact_id });
+    expect(identities.every(({ is_proven }) => !is_proven)).toBe(true);
+    await desk.database('contact_identities').where({ contact_id: proven }).delete();
   });
 
   test('is gone for a token that is not ours, a deleted, purged or erased request', async () => {

@@ -23,7 +23,7 @@ type By = () => Promise<{ actor: Actor; now: string }>;
 /** Chatbots, forms, calendars and attributes. What reads and checks their files is loaded when one is edited. */
 export function designsData(parts: SettingsParts, by: By): DesignsData {
   const { database } = parts;
-  /** Versions of the calendars that were opened: what somebody else changed meanwhile is not written over. */
+  /** Versions of the files that were opened: what somebody else changed meanwhile is not written over unawares. */
   const seen = new Map<string, number>();
   return {
     async readDesign({ id, kind }, look) {
@@ -40,10 +40,21 @@ export function designsData(parts: SettingsParts, by: By): DesignsData {
       };
     },
     readFile: (file) => readFile(parts, { ...file, seen }),
-    saveFile: async ({ kind, name }, text) =>
-      kind === 'calendar'
-        ? saveCalendarText(parts, { text, seenVersion: name === null ? undefined : seen.get(name) }, by)
-        : saveDesignText(parts, { kind, name, text }, by),
+    async saveFile(file, text) {
+      const seenVersion = seen.get(keyOf(file));
+      try {
+        const saved =
+          file.kind === 'calendar'
+            ? await saveCalendarText(parts, { text, seenVersion }, by)
+            : await saveDesignText(parts, { ...file, kind: file.kind, text, seenVersion }, by);
+        seen.delete(keyOf(file));
+        return saved;
+      } catch (error) {
+        // Told once; whoever then saves again means it.
+        if (error instanceof DeskError && error.code === 'CONFLICT') seen.delete(keyOf(file));
+        throw error;
+      }
+    },
     keepFile: (file, text) => parts.keepFile(`${file.kind}-${file.name ?? 'new'}.yaml`, text),
     async publishDesign({ kind, name }, version) {
       const { publishVersion } = await import('../client/save-design.ts');
@@ -91,6 +102,10 @@ async function drawForm(form: Form): Promise<string[]> {
   ];
 }
 
+function keyOf({ kind, name }: SettingsFile): string {
+  return `${kind}/${name ?? ''}`;
+}
+
 const templates = { chatbot: 'after-hours', form: 'contact', calendar: 'office' } as const;
 
 async function readFile(
@@ -102,11 +117,12 @@ async function readFile(
   if (kind === 'calendar') {
     const { writeCalendar } = await import('../domain/calendar/write-calendar.ts');
     const calendar = await findCalendar(database, name);
-    seen.set(name, calendar.version);
+    seen.set(keyOf({ kind, name }), calendar.version);
     return writeCalendar(calendar);
   }
   const { id, latestVersion } = await findDesign(database, kind, name);
-  return (await loadDesignVersion(database, id, latestVersion)).text;
+  seen.set(keyOf({ kind, name }), latestVersion);
+  return `${(await loadDesignVersion(database, id, latestVersion)).text}\n`;
 }
 
 /** The sample under a name of its own: saved as it is, it changes nothing that is there. */
@@ -119,10 +135,10 @@ function asTemplate(text: string): string {
 
 async function saveDesignText(
   { database }: SettingsParts,
-  file: { kind: DesignKind; name: string | null; text: string },
+  file: { kind: DesignKind; name: string | null; text: string; seenVersion: number | undefined },
   by: By,
 ): Promise<string> {
-  const { kind, name, text } = file;
+  const { kind, name, text, seenVersion } = file;
   const { checkDesignText, saveChatbotText, saveFormText } = await import('../client/save-design.ts');
   const { definition } = await checkDesignText(database, kind, text);
   if (name !== null && fold(definition.name) !== fold(name))
@@ -130,7 +146,7 @@ async function saveDesignText(
   if (name === null && (await lookUpDesign(database, kind, definition.name)) !== null)
     throw new DeskError('INVALID_INPUT', `there is a ${kind} ${definition.name} already; give this one another name`);
   const save = kind === 'chatbot' ? saveChatbotText : saveFormText;
-  const saved = await save(database, { text, isPublished: false, ...(await by()) });
+  const saved = await save(database, { text, seenVersion, isPublished: false, ...(await by()) });
   const warnings = saved.warnings.map(describeProblem);
   const said = saved.isNew
     ? `${saved.name} saved as draft v${saved.version}; p publishes it`

@@ -1,6 +1,8 @@
 import type { Desk } from '../client/ask.ts';
 import type { Database } from '../database/connect.ts';
 import { readHealth, type DeskHealth } from '../database/desk-health.ts';
+import { sayTalkTrouble, TURN_FAILED, type TalkTrouble } from '../domain/chatbot/say-talk-trouble.ts';
+import { safeLine } from '../domain/safe-text.ts';
 import type { Health, Trouble } from './data.ts';
 
 /** Inputs are taken up in milliseconds; so long means that no worker does. */
@@ -62,12 +64,18 @@ function troublesOf(health: DeskHealth): Trouble[] {
       words: `${errorCode}: ${error ?? ''}`,
       since: errorAt,
     }));
-  const oldest = health.oldestWaitingAt;
+  const oldest = [health.oldestWaitingAt, health.oldestWaitingTalkAt].filter((at) => at !== null).toSorted()[0] ?? null;
   const isStuck = oldest !== null && Date.now() - Date.parse(oldest) > WAITING_TOO_LONG_MILLISECONDS;
   const worker = isStuck
-    ? [{ what: 'Worker', words: `${health.waitingInputs} wait to be taken up`, since: oldest }]
+    ? [{ what: 'Worker', words: `${health.waitingInputs + health.waitingTalks} wait to be taken up`, since: oldest }]
     : [];
-  return [...sources, ...senders, ...worker];
+  const talks = health.talks.filter(({ code }) => code === TURN_FAILED).map(talkTrouble);
+  return [...sources, ...senders, ...talks, ...worker];
+}
+
+function talkTrouble(trouble: TalkTrouble): Trouble {
+  const { words, mend } = sayTalkTrouble(trouble);
+  return { what: `chatbot ${trouble.chatbot}`, words: `${words}. ${mend}`, since: trouble.since };
 }
 
 function attentionOf(health: DeskHealth): string {
@@ -78,8 +86,14 @@ function attentionOf(health: DeskHealth): string {
     [health.unsureDeliveries, 'unsure'],
     [health.heldDeliveries, 'held'],
   ] as const;
-  return parts
+  const counts = parts
     .filter(([count]) => count > 0)
-    .map(([count, word]) => `${count > 1000 ? '1000+' : count} ${word}`)
-    .join(', ');
+    .map(([count, word]) => `${count > 1000 ? '1000+' : count} ${word}`);
+  return [...counts, ...brokenChatbots(health)].join(', ');
+}
+
+/** Talks that ended so have left their drafts: what is to be mended is the design. */
+function brokenChatbots({ talks }: DeskHealth): string[] {
+  const names = talks.filter(({ code }) => code !== TURN_FAILED).map(({ chatbot }) => chatbot);
+  return [...new Set(names)].map((name) => `chatbot ${safeLine(name, 20)} breaks off (deskhand doctor)`);
 }

@@ -2,6 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { aTicket } from '../test/support/builders.ts';
 import { testDatabase, type TestDatabase } from '../test/support/test-database.ts';
 import { saveRepresentative } from '../database/representatives.ts';
+import { checkCalendarText } from '../client/check-calendar-text.ts';
+import { saveChatbotText } from '../client/save-design.ts';
+import { saveCalendar } from '../database/calendars.ts';
 import { theDesk } from '../domain/actor.ts';
 import type { DeskData } from './data.ts';
 import { deskData } from './desk-data.ts';
@@ -91,6 +94,25 @@ test('a chatbot is published, changed, rolled back and removed; its tree and ver
   await expect(data.removeCalendar(calendar!.id)).rejects.toThrow('Office is asked by chatbot new');
   await data.removeDesign(bot!);
   expect((await data.readSettings()).chatbots).toEqual([]);
+});
+
+test('what somebody else saved while a file was edited is told once; whoever saves again means it', async () => {
+  const by = { actor: theDesk, now: new Date().toISOString() };
+  const bot = (say: string) => `name: both\ntitle: Both\nstart: main\nflows:\n  main:\n    - say: ${say}\n    - end\n`;
+  const save = (say: string) => saveChatbotText(desk.database, { text: bot(say), isPublished: false, ...by });
+  const file = { kind: 'chatbot', name: 'both' } as const;
+  await save('One');
+  await data.readFile(file);
+  await save('Two');
+  await expect(data.saveFile(file, bot('Three'))).rejects.toMatchObject({ code: 'CONFLICT' });
+  expect(await data.saveFile(file, bot('Three'))).toContain('draft v3');
+  const calendar = { kind: 'calendar', name: 'Office' } as const;
+  const text = await data.readFile(calendar);
+  const other = checkCalendarText(text.replace('09:00', '08:00'));
+  await saveCalendar(desk.database, { ...other, ...by });
+  const mine = text.replace('18:00', '17:00');
+  await expect(data.saveFile(calendar, mine)).rejects.toMatchObject({ code: 'CONFLICT' });
+  expect(await data.saveFile(calendar, mine)).toContain('Office saved');
 });
 
 test('what could not be saved is kept under the name of its kind', async () => {

@@ -205,6 +205,29 @@ test('a file with a mistake is told with its line, keeps every word, and is edit
   rmSync(folder, { recursive: true });
 }, 20_000);
 
+test('an editor that cannot be started, or takes the file away, is told of', async () => {
+  await open({ editor: '/nowhere/editor' });
+  screen.type(':settings chatbots\r');
+  await screen.shows('mesai-disi');
+  screen.type('e');
+  await screen.shows('Nothing was changed: the editor (/nowhere/editor) ended with 127');
+  await screen.close();
+  await open({ editor: 'rm' });
+  screen.type(':settings chatbots\r');
+  await screen.shows('mesai-disi');
+  screen.type('e');
+  await screen.shows('REFUSED: the editor (rm) left no file behind');
+});
+
+test('help tells every key in whole words on a narrow screen too', async () => {
+  await open({ columns: 80, rows: 24 });
+  screen.type(':settings forms\r');
+  await screen.shows('iletisim');
+  screen.type('?');
+  await screen.shows('Help');
+  await screen.shows(/switch the source, sender,\s+chatbot or form on or off/);
+});
+
 test('forms, calendars and attributes have their rows', async () => {
   await open();
   screen.type(':settings forms\r');
@@ -249,6 +272,32 @@ test('contacts are searched while one types, opened, and lead to their tickets',
   screen.type('qq');
   await screen.hides('Contacts');
 });
+
+test('far down in a list of many contacts the choice stays where it is while the list is read again', async () => {
+  const desk = sampleDesk();
+  const [first] = desk.contacts;
+  desk.contacts = Array.from({ length: 700 }, (_, index) => ({
+    ...first!,
+    id: `contact-${1000 + index}`,
+    name: `Person ${index + 1}`,
+    createdAt: new Date(Date.parse('2026-11-23T09:00:00Z') - index * 60_000).toISOString(),
+  }));
+  await open({ desk });
+  screen.type('C');
+  await screen.shows('› Person 1 ');
+  for (const count of [120, 180, 240, 300, 360, 420, 480, 540, 600]) {
+    screen.type('G');
+    await screen.shows(`Contacts  ${count} and more`);
+  }
+  screen.type('G');
+  await screen.shows('› Person 600 ');
+  screen.type('R');
+  await screen.shows('Read again');
+  screen.desk.contacts[0] = { ...screen.desk.contacts[0]!, name: 'Changed' };
+  screen.desk.arrive();
+  await screen.until(() => !screen.rows().some((row) => row.includes('Contacts  600 and more')));
+  expect(screen.rows().join('\n')).toContain('› Person 600 ');
+}, 30_000);
 
 test('from a ticket its contact is one key away, and back', async () => {
   await open();

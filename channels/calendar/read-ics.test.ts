@@ -155,3 +155,8 @@ test.each([
   expect(() => readIcs(file(), span)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
   expect(performance.now() - begun).toBeLessThan(1000);
 });
+
+test('any other file is said to be none, in words', () => {
+  for (const text of ['', 'name: Office', '\u0000\u0001:;\u0002', '<html>'])
+    expect(() => readIcs(Buffer.from(text), span)).toThrow('this is no iCalendar file: it holds no VCALENDAR');
+});

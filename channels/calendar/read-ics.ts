@@ -52,6 +52,8 @@ function readEvents(file: Uint8Array): ICAL.Component[] {
   const text = textOf(file);
   if (text.split('\n').some((line) => line.length > LONGEST_LINE))
     tooMuch(`a line of more than ${LONGEST_LINE} letters`);
+  if (!/^\s*BEGIN:VCALENDAR\s/im.test(text))
+    throw new DeskError('INVALID_INPUT', 'this is no iCalendar file: it holds no VCALENDAR');
   let parsed: unknown[];
   try {
     parsed = ICAL.parse(text) as unknown[];

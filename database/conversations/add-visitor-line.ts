@@ -40,7 +40,10 @@ export async function addVisitorLine(database: Database, line: VisitorLine): Pro
     );
     if (rows[0]) return rows[0];
   } catch (error) {
-    if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
+    const known =
+      (error as { code?: string }).code === UNIQUE_VIOLATION ? await findByKey(database, conversationId, key) : null;
+    if (!known) throw error;
+    return known;
   }
   return (await findByKey(database, conversationId, key)) ?? refuse(database, conversationId);
 }

@@ -1,6 +1,7 @@
 import type { Effect } from '../../domain/chatbot/conversation.ts';
 import { applyAttributes } from '../attributes.ts';
-import { addToTicketOf, askForTeam, openTicketOf, untoldWords } from './tell-ticket.ts';
+import { tellWhatIsNew } from './tell-what-is-new.ts';
+import { askForTeam, openTicketOf } from './tell-ticket.ts';
 import type { TurnUnderWay } from './turn.ts';
 
 /**
@@ -14,7 +15,7 @@ export async function doEffect(
   const { change } = turn;
   const { ticket } = change.state;
   if (kind === 'hand-over' && ticket && change.ticketId) {
-    await tellWhatIsNew(turn, change.ticketId);
+    await tellWhatIsNew(turn, { withPicks: true });
     await askForTeam(turn, change.ticketId, wish.team);
     turn.ticketIds.add(change.ticketId);
     return change.state.ticket ?? ticket;
@@ -22,18 +23,7 @@ export async function doEffect(
   change.ticketCount += 1;
   const made = await openTicketOf(turn, wish, change.ticketCount);
   turn.ticketIds.add(made.ticketId);
-  Object.assign(change, { ticketId: made.ticketId, contactId: made.contactId, toldNumber: change.lineCount });
+  Object.assign(change, { ticketId: made.ticketId, contactId: made.contactId, toldNumber: change.takenNumber });
   if (made.contactId !== null) await applyAttributes(turn.transaction, made.contactId, change.state.attributes);
   return made;
-}
-
-async function tellWhatIsNew(turn: TurnUnderWay, ticketId: string): Promise<void> {
-  const { transaction, change } = turn;
-  const { conversationId, toldNumber: after, takenNumber: upTo } = change;
-  const text = await untoldWords(transaction, { conversationId, after, upTo });
-  if (text === null) return;
-  const told = await addToTicketOf(turn, { ticketId, state: change.state, text, lineNumber: upTo });
-  change.ticketId = told.ticketId;
-  change.toldNumber = upTo;
-  change.state = { ...change.state, ticket: { number: told.number, draftReason: told.draftReason } };
 }

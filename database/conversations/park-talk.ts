@@ -1,3 +1,4 @@
+import { TURN_FAILED } from '../../domain/chatbot/say-talk-trouble.ts';
 import type { Database } from '../connect.ts';
 
 const TRY_AGAIN_AFTER_MILLISECONDS = 60_000;
@@ -9,11 +10,11 @@ const LONGEST_DETAIL = 1000;
  */
 export async function parkTalk(
   database: Database,
-  parked: { conversationId: string; errorCode: string; detail: string; now: string },
+  parked: { conversationId: string; detail: string; now: string },
 ): Promise<string> {
   const wakeAt = new Date(Date.parse(parked.now) + TRY_AGAIN_AFTER_MILLISECONDS).toISOString();
   await database('conversations')
     .where({ id: parked.conversationId })
-    .update({ error_code: parked.errorCode, error_detail: parked.detail.slice(0, LONGEST_DETAIL), wake_at: wakeAt });
+    .update({ error_code: TURN_FAILED, error_detail: parked.detail.slice(0, LONGEST_DETAIL), wake_at: wakeAt });
   return wakeAt;
 }

@@ -13,6 +13,8 @@ const over: TurnTaken = { hasMore: false, isOver: true, wakeAt: null, ticketIds:
 export async function takeTurn(database: Database, input: TurnInput): Promise<TurnTaken> {
   return database.transaction(async (transaction) => {
     const talk = await lockTalk(transaction, input.conversationId);
-    return talk ? new TalkTurn(transaction, talk, input.now).take() : over;
+    const taken = talk ? await new TalkTurn(transaction, talk, input.now).take() : over;
+    await input.beforeCommit?.();
+    return taken;
   });
 }

@@ -3,6 +3,7 @@ import type { ConversationState, Stimulus, Turn } from '../../domain/chatbot/con
 import type { Chatbot } from '../../domain/chatbot/flow.ts';
 import { FlowError } from '../../domain/chatbot/flow-error.ts';
 import { nextDue } from '../../domain/chatbot/next-due.ts';
+import { TURN_FAILED } from '../../domain/chatbot/say-talk-trouble.ts';
 import type { Connection } from '../connect.ts';
 import { mailUnreadLines } from '../mail-unread-lines.ts';
 import { addBotLines } from './add-bot-lines.ts';
@@ -10,7 +11,7 @@ import { doEffect } from './do-effect.ts';
 import { openWorld } from './open-world.ts';
 import { readableChatbot } from './readable-chatbot.ts';
 import { isBegun, type Talk } from './talk.ts';
-import { addToTicketOf } from './tell-ticket.ts';
+import { tellWhatIsNew } from './tell-what-is-new.ts';
 import type { TurnTaken, TurnUnderWay } from './turn.ts';
 import { writeTalk, writeWake, type TalkChange } from './write-talk.ts';
 
@@ -56,7 +57,8 @@ export class TalkTurn implements TurnUnderWay {
     const { transaction, talk, change, now } = this;
     const wakeAt = earlier(this.due(hadWork)?.at ?? null, await this.mailUnread());
     const isWaiting = hadWork && (await writeTalk(transaction, { ...change, wakeAt }));
-    if (!hadWork && wakeAt !== talk.wakeAt) await writeWake(transaction, talk.id, wakeAt);
+    const isMoved = wakeAt !== talk.wakeAt || talk.errorCode === TURN_FAILED;
+    if (!hadWork && isMoved) await writeWake(transaction, talk.id, wakeAt);
     return {
       hasMore: isWaiting || (wakeAt !== null && wakeAt <= now),
       isOver: change.phase === 'ended' && !isWaiting && wakeAt === null,
@@ -70,12 +72,15 @@ export class TalkTurn implements TurnUnderWay {
     const { talk, change } = this;
     const { line } = talk;
     if (!isBegun(talk.state)) {
+      // Erased before the bot had said a word.
+      if (change.phase === 'ended') return false;
       await this.move({ kind: 'begun' });
     } else if (line) {
       // First: a ticket made in this turn has this line in it.
       change.takenNumber = line.number;
-      if (change.phase === 'active') await this.move({ kind: 'line', text: line.text, option: line.option });
-      else await this.tell(line);
+      const isForPeople = change.phase !== 'active' && change.ticketId !== null;
+      if (!isForPeople) await this.move({ kind: 'line', text: line.text, option: line.option });
+      await tellWhatIsNew(this, { withPicks: isForPeople });
     } else {
       const due = this.due();
       if (!due || due.at > this.now) return false;
@@ -119,12 +124,13 @@ export class TalkTurn implements TurnUnderWay {
   }
 
   private async advance(state: ConversationState, stimulus: Stimulus): Promise<Turn> {
+    const world = await openWorld(this.transaction, this.chatbot, this.now);
     try {
-      return advance(this.chatbot, state, stimulus, await openWorld(this.transaction, this.chatbot, this.now));
+      return advance(this.chatbot, state, stimulus, world);
     } catch (error) {
-      if (!(error instanceof FlowError)) throw error;
-      this.change.error = { code: error.code, detail: error.message };
-      return breakOff(this.chatbot, error.state, error.message);
+      const broken = error instanceof FlowError ? error : unreadable(state, stimulus);
+      this.change.error = { code: broken.code, detail: broken.message };
+      return breakOff(this.chatbot, broken.state, broken.message);
     }
   }
 
@@ -138,24 +144,21 @@ export class TalkTurn implements TurnUnderWay {
     Object.assign(change, { state, phase, outcome, lineCount });
   }
 
-  /** Handed over, or ended with a ticket while the visitor still wrote: the line is for people to read. */
-  private async tell(line: NonNullable<Talk['line']>): Promise<void> {
-    const { change } = this;
-    const { ticketId, state } = change;
-    if (ticketId === null) return;
-    const told = await addToTicketOf(this, { ticketId, state, text: line.text, lineNumber: line.number });
-    this.ticketIds.add(told.ticketId);
-    change.toldNumber = line.number;
-    change.ticketId = told.ticketId;
-    change.state = { ...state, ticket: { number: told.number, draftReason: told.draftReason } };
-  }
-
   /** Else the same moment would be due again and again. */
   private mustHaveMoved(stimulus: Stimulus): void {
     const due = this.due(true);
     if (due && due.at <= this.now && due.stimulus.kind === stimulus.kind)
       throw new Error(`a talk stands still though ${stimulus.kind} was taken up`);
   }
+}
+
+/** A design is run by nothing but what it says: what fails now fails every time, and must not hold the visitor's words. */
+function unreadable(state: ConversationState, stimulus: Stimulus): FlowError {
+  const hasWords = stimulus.kind === 'line' && stimulus.option === null && stimulus.text.trim() !== '';
+  const made = stimulus.kind === 'ticket-made' ? stimulus : null;
+  const ticket = made ? { number: made.number, draftReason: made.draftReason } : state.ticket;
+  const noted = { ...state, hasRequest: state.hasRequest || hasWords, ticket };
+  return new FlowError('UNREADABLE', 'the design cannot be run', noted);
 }
 
 function earlier(one: string | null, other: string | null): string | null {

@@ -24,6 +24,8 @@ export interface Talk {
   visitorSeenAt: string;
   startedAt: string;
   wakeAt: string | null;
+  /** Why it broke, or that its last turn failed. */
+  errorCode: string | null;
   sourceId: string;
   /** The design as it was when the talk began; as it was stored, so it may be no chatbot at all. */
   definition: Partial<Chatbot>;
@@ -55,7 +57,7 @@ export async function lockTalk(transaction: Connection, conversationId: string):
     `SELECT conversations.id, conversations.version, visitor_id AS "visitorId", contact_id AS "contactId", language, phase,
        outcome, state, ticket_id AS "ticketId", ticket_count AS "ticketCount", line_count AS "lineCount",
        taken_number AS "takenNumber", told_number AS "toldNumber", read_number AS "readNumber", visitor_seen_at AS "visitorSeenAt",
-       started_at AS "startedAt", wake_at AS "wakeAt", designs.source_id AS "sourceId", design_versions.definition
+       started_at AS "startedAt", wake_at AS "wakeAt", error_code AS "errorCode", designs.source_id AS "sourceId", design_versions.definition
      FROM conversations
      JOIN designs ON designs.id = conversations.design_id
      JOIN design_versions ON design_versions.design_id = conversations.design_id

@@ -16,6 +16,8 @@ export interface TicketMaker {
   transaction: Connection;
   talk: Talk;
   now: string;
+  /** Lines of the visitor after it are told when they are taken up. */
+  change: { takenNumber: number };
 }
 
 export interface TicketMade {
@@ -24,7 +26,7 @@ export interface TicketMade {
   draftReason: string | null;
 }
 
-/** Opens a ticket of what was said so far, the visitor's words as its request and the whole talk as its text. */
+/** Opens a ticket of what was taken up so far, the visitor's words as its request and the whole talk as its text. */
 export async function openTicketOf(
   maker: TicketMaker,
   wish: TicketWish,
@@ -32,7 +34,8 @@ export async function openTicketOf(
 ): Promise<TicketMade & { contactId: string | null }> {
   const { transaction, talk, now } = maker;
   const desk = await loadDesk(transaction);
-  const lines = await readLines(transaction, talk.id, 0);
+  const said = await readLines(transaction, talk.id, 0);
+  const lines = said.filter(({ author, number }) => author !== 'visitor' || number <= maker.change.takenNumber);
   const text = transcript(lines, { language: talk.language, timeZone: desk.settings.timeZone });
   const { name, email, phone } = wish;
   const arrived = await arrive(
@@ -88,13 +91,18 @@ export async function addToTicketOf(
   return { ...placeOf(arrived), draftReason };
 }
 
-/** Lines of the visitor after a number that stand on no ticket yet, as one text; null when there are none. */
+/**
+ * Lines of the visitor after a number that stand on no ticket yet, as one text.
+ * @returns null when there are none, or only buttons that were picked and those alone do not count
+ */
 export async function untoldWords(
   transaction: Connection,
-  of: { conversationId: string; after: number; upTo: number },
+  of: { conversationId: string; after: number; upTo: number; withPicks: boolean },
 ): Promise<string | null> {
   const lines = await readLines(transaction, of.conversationId, of.after);
-  return wordsOf(lines.filter(({ number }) => number <= of.upTo)) || null;
+  const said = lines.filter(({ author, number }) => author === 'visitor' && number <= of.upTo);
+  const counts = of.withPicks || said.some(({ isPick, text }) => !isPick && text.trim() !== '');
+  return (counts && wordsOf(said)) || null;
 }
 
 /** The team a design names for a ticket that is there already: asked of the ticket like any other assignment. */
@@ -146,20 +154,17 @@ async function isProven(transaction: Connection, contactId: string | null, told:
   );
 }
 
-type Line = TranscriptLine & { number: number };
+type Line = TranscriptLine & { number: number; isPick: boolean };
 
 async function readLines(transaction: Connection, conversationId: string, after: number): Promise<Line[]> {
   const rows = await transaction('conversation_lines')
     .where({ conversation_id: conversationId })
     .where('number', '>', after)
     .orderBy('number')
-    .select<(Omit<Line, 'at'> & { at: Date })[]>({
-      number: 'number',
-      author: 'author',
-      authorName: 'author_name',
-      text: 'text',
-      at: 'at',
-    });
+    .select<(Omit<Line, 'at'> & { at: Date })[]>(
+      { number: 'number', author: 'author', authorName: 'author_name', text: 'text', at: 'at' },
+      transaction.raw(`data ->> 'option' IS NOT NULL AS "isPick"`),
+    );
   return rows.map((line) => ({ ...line, at: line.at.toISOString() }));
 }
 

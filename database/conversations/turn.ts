@@ -6,6 +6,8 @@ export interface TurnInput {
   conversationId: string;
   /** The workflow's time, ISO. */
   now: string;
+  /** Called inside the transaction once all is written. */
+  beforeCommit?: () => Promise<void>;
 }
 
 /** What a turn left to be done. */

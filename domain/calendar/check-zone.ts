@@ -10,14 +10,16 @@ export function isZone(name: string): boolean {
   }
 }
 
-/** Zones whose names are the most like what was typed, for whoever mistyped one. */
+/** Zones whose names are the most like what was typed, for whoever mistyped one; an example when none is. */
 export function zonesLike(typed: string): string[] {
   const wanted = pairsOf(typed);
-  return Intl.supportedValuesOf('timeZone')
+  const like = Intl.supportedValuesOf('timeZone')
     .map((zone) => ({ zone, likeness: likeness(wanted, pairsOf(zone)) }))
+    .filter((found) => found.likeness > 0)
     .toSorted((a, b) => b.likeness - a.likeness)
     .slice(0, MOST_SUGGESTIONS)
     .map(({ zone }) => zone);
+  return like.length > 0 ? like : ['Europe/Istanbul'];
 }
 
 function pairsOf(name: string): Set<string> {

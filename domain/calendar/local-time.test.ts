@@ -28,6 +28,15 @@ test('of a time that comes twice the first is meant, and one that is skipped is 
 });
 
 test('what is no time is refused', () => {
-  for (const text of ['', 'noon', '2026-13-01T09:00', '2026-11-23T25:00', '9', '2026-11-23T09:00 or so'])
+  for (const text of [
+    '',
+    'noon',
+    '2026-13-01T09:00',
+    '2026-02-30',
+    '2026-02-30T09:00',
+    '2026-11-23T25:00',
+    '9',
+    '2026-11-23T09:00 or so',
+  ])
     expect(() => momentOf('UTC', text)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT' }));
 });

@@ -1,4 +1,5 @@
 import { DeskError } from '../errors.ts';
+import { isDate } from './is-date.ts';
 import { readMoment } from './read-moment.ts';
 import { zoneOffsets } from './zone-offsets.ts';
 
@@ -22,6 +23,8 @@ export function momentOf(timeZone: string, typed: string): string {
       throw new DeskError('INVALID_INPUT', `${typed} is no time such as 2026-11-23T09:00 or 2026-11-23T09:00:00Z`);
     return new Date(readMoment(text)).toISOString();
   }
+  if (!isDate(text.slice(0, 10)))
+    throw new DeskError('INVALID_INPUT', `there is no day ${text.slice(0, 10)} from 1900 to 2299`);
   const wallMs = readMoment(text.includes('T') ? `${text}Z` : `${text}T00:00Z`);
   const before = offsetAt(timeZone, wallMs - DAY);
   const after = offsetAt(timeZone, wallMs + DAY);

@@ -1,6 +1,6 @@
 import type { ConversationState, Position } from './conversation.ts';
 
-export type FlowErrorCode = 'LOOP' | 'NO_FLOW' | 'NO_CALENDAR' | 'UNKNOWN_BLOCK';
+export type FlowErrorCode = 'LOOP' | 'NO_FLOW' | 'NO_CALENDAR' | 'UNKNOWN_BLOCK' | 'UNREADABLE';
 
 /** A design that cannot go on. The caller ends the talk with `breakOff`, from the state that stands here. */
 export class FlowError extends Error {

@@ -7,6 +7,7 @@ import { buttonsOf, pickOption } from './pick-option.ts';
 import { goTo, passBlock, runBlocks } from './run-blocks.ts';
 import { blockAt, noteWords, say, turnOf, type WorldRun } from './run.ts';
 import { standardTexts } from './standard-texts.ts';
+import { wishDraft } from './wish-ticket.ts';
 
 type Line = Extract<Stimulus, { kind: 'line' }>;
 type Of<Kind extends Block['kind']> = Extract<Block, { kind: Kind }>;
@@ -73,10 +74,16 @@ function takeMessage(run: WorldRun, { block, line }: { block: Of<'wait-for-messa
   return runBlocks(run);
 }
 
-/** Nothing is asked at the moment: during a pause, or once handed over. The words are part of the request all the same. */
+/**
+ * Nothing is asked at the moment: during a pause, once handed over, or written while the talk ended. The words are part
+ * of the request all the same; where there was none, they are kept as a draft.
+ */
 function takeAside(run: WorldRun, waiting: Waiting, line: Line): Turn {
-  if (waiting.kind !== 'nothing') noteWords(run, line.text);
-  return turnOf(run);
+  const { chatbot, state } = run;
+  noteWords(run, line.text);
+  const needsDraft = waiting.kind === 'nothing' && state.hasRequest && state.ticket === null;
+  const why = 'the visitor wrote after the talk had ended';
+  return turnOf(run, needsDraft ? { kind: 'create-ticket', ticket: wishDraft(chatbot, state, why) } : null);
 }
 
 function repeatQuestion(run: WorldRun, block: Block | null): Turn {

@@ -1,4 +1,4 @@
-import { isMap, isPair, LineCounter, parseDocument, type Document } from 'yaml';
+import { isAlias, isCollection, isMap, isNode, isPair, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { core, ZodType } from 'zod';
 import { describeIssue } from './describe-issue.ts';
 import type { DesignProblem } from './problem.ts';
@@ -52,11 +52,16 @@ export function readDesignFile(
       });
     },
   };
-  for (const error of document.errors) {
-    const { line, col: column } = lines.linePos(error.pos[0]);
-    const message = error.message.split('\n')[0] ?? 'this is no YAML';
+  const reportAt = (offset: number, message: string) => {
+    const { line, col: column } = lines.linePos(offset);
     problems.push({ line, column, path: '', message, value: null, allowed: [], isWarning: false });
+  };
+  for (const error of document.errors) {
+    const isSecond = error.code === 'MULTIPLE_DOCS';
+    const message = isSecond ? 'a second document begins here; a file holds one' : error.message.split('\n')[0];
+    reportAt(error.pos[0], message ?? 'this is no YAML');
   }
+  for (const { offset, message } of badAliases(document)) reportAt(offset, message);
   if (text.length > LONGEST_FILE) reader.report([], { message: `the file is longer than ${LONGEST_FILE} characters` });
   if (problems.length > 0) return { value: null, reader };
   try {
@@ -67,6 +72,24 @@ export function readDesignFile(
   }
 }
 
+/** Aliases (`*name`) that stand for nothing, or for something that they are a part of. */
+function badAliases(document: Document.Parsed): { offset: number; message: string }[] {
+  const found: { offset: number; message: string }[] = [];
+  const marked = new Set<string>();
+  visit(document, (_key, node, path) => {
+    if (!isAlias(node)) {
+      if (isNode(node) && node.anchor) marked.add(node.anchor);
+      return;
+    }
+    const name = node.source;
+    const offset = node.range?.[0] ?? 0;
+    if (path.some((parent) => isCollection(parent) && parent.anchor === name))
+      found.push({ offset, message: `*${name} stands inside of what it stands for` });
+    else if (!marked.has(name)) found.push({ offset, message: `nothing above is marked &${name}` });
+  });
+  return found;
+}
+
 /** Checks a part of the file; its problems are reported at their lines. @returns null when it has any */
 export function checkDesign<T>(
   reader: DesignReader,
@@ -74,7 +97,8 @@ export function checkDesign<T>(
 ): T | null {
   const checked = schema.safeParse(value);
   if (checked.success) return checked.data;
-  for (const issue of checked.error.issues) {
+  const issues = checked.error.issues.flatMap(issuesOf);
+  for (const issue of issues) {
     const inner = issue.path.filter((key) => typeof key !== 'symbol');
     const place = [...path, ...inner];
     if (issue.code === 'unrecognized_keys') {
@@ -86,7 +110,31 @@ export function checkDesign<T>(
     const found = valueAt(value, inner);
     reader.report(place, { message: describeIssue(issue, found), value: found, allowed: allowedBy(issue) });
   }
-  return null;
+  // What was noted keeps the file from being saved; without its unknown keys all else that is wrong can be told too.
+  const areKeysOnly = issues.every(({ code }) => code === 'unrecognized_keys');
+  return areKeysOnly ? (schema.safeParse(withoutKeys(value, issues)).data ?? null) : null;
+}
+
+function withoutKeys(value: unknown, issues: core.$ZodIssue[]): unknown {
+  const copy = structuredClone(value);
+  for (const issue of issues) {
+    if (issue.code !== 'unrecognized_keys') continue;
+    const parent = valueAt(
+      copy,
+      issue.path.filter((key) => typeof key !== 'symbol'),
+    ) as Record<string, unknown>;
+    for (const key of issue.keys) delete parent[key];
+  }
+  return copy;
+}
+
+/** Of what may be written in several ways: what is wrong with the way that was meant, if one can be told. */
+function issuesOf(issue: core.$ZodIssue): core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const isOther = ({ path, code }: core.$ZodIssue) => path.length === 0 && /^invalid_(type|union)$/.test(code);
+  const meant = issue.errors.find((errors) => errors.length > 0 && !errors.some(isOther));
+  if (!meant) return [issue];
+  return meant.flatMap((inner) => issuesOf({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
 /** The values of a choice; rules of our own tell theirs in `params`. */

@@ -8,6 +8,7 @@ interface Definition {
   valueType?: ZodType;
   innerType?: ZodType;
   in?: ZodType;
+  options?: readonly ZodType[];
 }
 
 /** The keys that a schema takes at a path: what may stand where an unknown key does. Empty when it cannot be told. */
@@ -21,10 +22,10 @@ function stepInto(schema: ZodType, key: string | number): ZodType | undefined {
   return shape?.[String(key)] ?? element ?? valueType;
 }
 
-/** Without what is wrapped around it: optional, default, transformed. */
+/** Without what is wrapped around it: optional, default, transformed, one of several. */
 function plainSchema(schema: ZodType): ZodType {
-  const { innerType, in: input } = definitionOf(schema);
-  const inner = innerType ?? input;
+  const { innerType, in: input, options } = definitionOf(schema);
+  const inner = innerType ?? input ?? options?.find((option) => definitionOf(plainSchema(option)).shape);
   return inner ? plainSchema(inner) : schema;
 }
 

@@ -35,7 +35,9 @@ const fieldName = line.refine(
 );
 /** One text for all languages, or one for each. */
 const words = z
-  .union([z.object(Object.fromEntries(languages.map((language) => [language, text.optional()]))), text])
+  .union([z.strictObject(Object.fromEntries(languages.map((language) => [language, text.optional()]))), text], {
+    error: `must be a text, or one for each language: {${languages.map((language) => `${language}: ...`).join(', ')}}`,
+  })
   .refine((given) => typeof given === 'string' || Object.keys(given).length > 0, 'has no text')
   .transform((given) => given as Text);
 
@@ -68,15 +70,18 @@ const fileSize = scalar.transform((value, context) => {
   return z.NEVER;
 });
 
-const option = z.union([
-  line.transform((value) => ({ value, label: value as Text })),
-  z
-    .object({ value: line, label: words.optional() })
-    .transform(({ value, label }) => ({ value, label: label ?? value })),
-]);
+const option = z.union(
+  [
+    line.transform((value) => ({ value, label: value as Text })),
+    z
+      .strictObject({ value: line, label: words.optional() })
+      .transform(({ value, label }) => ({ value, label: label ?? value })),
+  ],
+  { error: 'must be a text, or {value, label}' },
+);
 
 const field = z
-  .object({
+  .strictObject({
     name: fieldName,
     type: z.enum(fieldTypes, {
       error: ({ input }) => (input === undefined ? 'is missing' : `unknown type “${String(input).slice(0, 40)}”`),
@@ -106,7 +111,7 @@ const field = z
 const language = z.enum(languages, 'unknown language');
 
 export const formSchema = z
-  .object({
+  .strictObject({
     name,
     title: line,
     language: language.optional(),
@@ -123,7 +128,7 @@ export const formSchema = z
     thanks: words.optional(),
     origins: z.array(scalar).max(50, 'has more than 50 origins').default([]),
     limits: z
-      .object({
+      .strictObject({
         postsPerHour: count(1, 100_000).default(20),
         postsPerDay: count(1, 1_000_000).default(240),
         files: count(0, 20).default(5),
@@ -151,15 +156,4 @@ export const formSchema = z
 const standardThanks: Text = {
   en: 'Thank you. We received your request; its number is #{{number}}.',
   tr: 'Teşekkürler. Talebinizi aldık; numarası #{{number}}.',
-};
-
-const fieldKeys = ['name', 'type', 'label', 'help', 'required', 'min', 'max', 'pattern', 'patternMessage', 'options'];
-
-/** The keys that may stand in a form file, each part's under its name. */
-export const formKeys = {
-  form: 'name title language languages intro fields subject tag tags redirectionTag thanks origins limits'.split(' '),
-  field: fieldKeys,
-  option: ['value', 'label'],
-  limits: ['postsPerHour', 'postsPerDay', 'files', 'fileSize'],
-  text: [...languages] as string[],
 };

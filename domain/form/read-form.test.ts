@@ -71,6 +71,12 @@ limits: {postsPerHour: 3, files: 1, fileSize: 2 MB}
       /line 6:\d+, limits.fileSize: must be a size up to 50 MB/,
     ],
     ['broken YAML', 'tags: [a', /line [67]:/],
+    ['a list that holds itself', 'tags: &all [*all]', /line 6:13: \*all stands inside of what it stands for/],
+    ['an alias of nothing', 'tag: *nothing', /line 6:6: nothing above is marked &nothing/],
+    ['a second document', '---\nname: b', /line 6:1: a second document begins here/],
+    ['a text of an unknown language', 'intro: {de: Hallo}', /line 6:9, intro.de: unknown key “de”. Allowed: en, tr/],
+    ['a text that is a list', 'intro: [Hello]', /line 6:1, intro: must be a text, or one for each language/],
+    ['a bad place, told once', 'subject: "{{a b}}"', /^line 6:1, subject: “\{\{a b\}\}” is no field[^\n]*$/],
   ])('with %s is refused at its line', (_what, line, expected) => {
     const { form, problems } = readForm(`${contact}${line}\n`);
     expect(form).toBeNull();
@@ -90,6 +96,8 @@ limits: {postsPerHour: 3, files: 1, fileSize: 2 MB}
     ['a least above the most', '{name: a, type: number, min: 5, max: 2}', /min 5 is more than max 2/],
     ['a least for a file', '{name: a, type: file, min: 5}', /a file has no min/],
     ['an unknown key', '{name: a, type: text, requried: yes}', /unknown key “requried”.*Allowed: name, type/],
+    ['an option without its value', '{name: a, type: choice, options: [{label: b}]}', /options\.0\.value: is missing/],
+    ['a text that is none', '{name: a, type: text, label: {en: [b]}}', /fields\.2\.label\.en: must be a text/],
     ['no name', '{type: text}', /fields\.2\.name: .*is missing/],
     ['required neither yes nor no', '{name: a, type: text, required: maybe}', /must be yes or no/],
   ])('whose field has %s is refused', (_what, field, expected) => {
@@ -103,6 +111,18 @@ limits: {postsPerHour: 3, files: 1, fileSize: 2 MB}
     const lines = told('name: a b\ntitle: T\nfields:\n  - {name: x, type: nothing}\n  - {name: y}\nthank: you\n');
     expect(lines).toHaveLength(4);
     expect(lines.map((line) => Number(/line (\d+)/.exec(line)?.[1]))).toEqual([1, 4, 5, 6]);
+  });
+
+  test('tells beside an unknown key what else is wrong', () => {
+    const lines = told(`${contact}  - {name: email, type: text}\ncolour: red\n`);
+    expect(lines).toEqual([
+      expect.stringMatching(/^line 6:.*two fields are named/),
+      expect.stringMatching(/^line 7:.*unknown key “colour”/),
+    ]);
+  });
+
+  test('with thousands of aliases is refused at once', () => {
+    expect(told(`a: &a 1\nb: [${'*a,'.repeat(60_000)}]\n`)).toHaveLength(1);
   });
 
   test('by which nobody could be answered is saved with a warning', () => {

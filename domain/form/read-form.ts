@@ -2,7 +2,7 @@ import { RE2JS } from 're2js';
 import { attributesIn, badPlacesIn } from '../chatbot/fill-in.ts';
 import type { DesignProblem } from '../design/problem.ts';
 import { checkDesign, readDesignFile, type DesignPath, type DesignReader } from '../design/read-design.ts';
-import { formKeys, formSchema } from './form-file.schema.ts';
+import { formSchema } from './form-file.schema.ts';
 import type { Form, FormField, Text } from './form.ts';
 
 /** What the page itself posts beside the answers; no field may be named so. */
@@ -20,40 +20,10 @@ const patterned = new Set(['text', 'textarea', 'name', 'email', 'phone']);
 export function readForm(text: string): { form: Form | null; problems: DesignProblem[] } {
   const { value, reader } = readDesignFile(text, { areAllTexts: true });
   if (reader.problems.length > 0) return { form: null, problems: reader.problems };
-  if (!isRecord(value)) {
-    reader.report([], { message: 'a form file holds keys with values', allowed: formKeys.form });
-    return { form: null, problems: reader.problems };
-  }
-  checkKeys(reader, value);
   const form = checkDesign(reader, { value, schema: formSchema });
-  if (form) checkWhole(reader, form, value);
+  if (form) checkWhole(reader, form, value as Record<string, unknown>);
   const problems = reader.problems.toSorted((one, other) => one.line - other.line || one.column - other.column);
   return { form: problems.some(({ isWarning }) => !isWarning) ? null : form, problems };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Schemas leave unknown keys out; a mistyped key must not be left out silently. */
-function checkKeys(reader: DesignReader, file: Record<string, unknown>): void {
-  const check = (path: DesignPath, value: unknown, allowed: string[]) => {
-    if (!isRecord(value)) return;
-    for (const key of Object.keys(value).filter((name) => !allowed.includes(name))) {
-      reader.report([...path, key], { message: `unknown key “${key.slice(0, 40)}”`, value: key, allowed });
-    }
-  };
-  check([], file, formKeys.form);
-  check(['limits'], file['limits'], formKeys.limits);
-  for (const key of ['intro', 'thanks']) check([key], file[key], formKeys.text);
-  const fields: unknown[] = Array.isArray(file['fields']) ? file['fields'] : [];
-  fields.forEach((field, index) => {
-    check(['fields', index], field, formKeys.field);
-    if (!isRecord(field)) return;
-    for (const key of ['label', 'help', 'patternMessage']) check(['fields', index, key], field[key], formKeys.text);
-    const options: unknown[] = Array.isArray(field['options']) ? field['options'] : [];
-    options.forEach((option, place) => check(['fields', index, 'options', place], option, formKeys.option));
-  });
 }
 
 /** What no part shows alone. */
@@ -141,7 +111,7 @@ function checkPlaces(reader: DesignReader, form: Form): void {
   const names = form.fields.map(({ name }) => name);
   const check = (path: DesignPath, text: string, allowed: string[]) => {
     const unknown = attributesIn(text).filter((name) => !allowed.includes(name));
-    for (const bad of [...unknown.map((name) => `{{${name}}}`), ...badPlacesIn(text)]) {
+    for (const bad of new Set([...unknown.map((name) => `{{${name}}}`), ...badPlacesIn(text)])) {
       const message = `“${bad.slice(0, 60)}” is no field`;
       reader.report(path, { message, value: bad, allowed: allowed.map((name) => `{{${name}}}`) });
     }

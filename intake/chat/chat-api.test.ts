@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { PassThrough } from 'node:stream';
 import { SignJWT } from 'jose';
 import { startConversation } from '../../client/conversation.ts';
 import { createSecrets } from '../../channels/secrets.ts';
@@ -6,6 +8,7 @@ import { ensureIdentitySecret } from '../../database/design-secrets.ts';
 import { findDesign, saveDesign } from '../../database/designs.ts';
 import { theDesk } from '../../domain/actor.ts';
 import { CuttableProxy } from '../../test/support/cuttable-proxy.ts';
+import { createLog } from '../../worker/log.ts';
 import { testDatabase, type TestDatabase } from '../../test/support/test-database.ts';
 import { aChatbot, botSays, startIntake, talkId, TEST_KEY } from './chat-in-test.ts';
 import { talkToken } from './talk-token.ts';
@@ -80,6 +83,15 @@ describe('A talk', () => {
     expect(new Set(begun.map(({ body }) => body.conversation)).size).toBe(1);
     const other = await post(`${name}/conversations`, { ...start, visitorId: 'B'.repeat(22) });
     expect(other.body.conversation).not.toBe(begun[0]?.body.conversation);
+  });
+
+  test('that was begun is found again by the same key, also when no further one may begin', async () => {
+    const { name } = await aChatbot(tested.database, { limits: { startsPerHour: 1, linesPerMinute: 10 } });
+    const start = { visitorId: randomBytes(16).toString('base64url'), key: newKey() };
+    const first = await post(`${name}/conversations`, start);
+    expect((await post(`${name}/conversations`, {})).status).toBe(429);
+    const again = await post(`${name}/conversations`, start);
+    expect(again).toMatchObject({ status: 201, body: { conversation: first.body.conversation } });
   });
 
   test('takes no visitor id that its page did not make', async () => {
@@ -208,6 +220,14 @@ describe('Bad input', () => {
     expect(await send('application/json', `{"a":"${'x'.repeat(300_000)}"}`)).toMatchObject({ status: 413 });
   });
 
+  test('as a name or a button with a NUL is none of ours, and no fault', async () => {
+    const { token } = await aTalk();
+    expect((await post('any%00thing/conversations', {})).status).toBe(404);
+    expect((await fetch(`${intake.url}/chat/any%00thing`)).status).toBe(404);
+    const picked = await post(`conversations/${token}/lines`, { key: newKey(), option: 'main\u0000/1' });
+    expect(picked).toMatchObject({ status: 400, body: { field: 'option' } });
+  });
+
   test('as a token finds nothing', async () => {
     const { token } = await aTalk();
     const [id = '', mac = ''] = token.split('.');
@@ -289,6 +309,19 @@ describe('A flood', () => {
     expect((await say(other.body.conversation, 'Hi')).status).toBe(200);
   });
 
+  test('of questions in one talk is refused early, and another talk is answered', async () => {
+    const { token, name } = await aTalk();
+    const ask200 = () => Promise.all(Array.from({ length: 200 }, () => ask(`conversations/${token}`)));
+    const statuses = [...(await ask200()), ...(await ask200()), ...(await ask200()), ...(await ask200())];
+    expect(statuses.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(600);
+    const refused = statuses.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await say(token, 'Still heard')).status).toBe(200);
+    const other = await post(`${name}/conversations`, {});
+    expect((await ask(`conversations/${other.body.conversation}`)).status).toBe(200);
+  });
+
   test('costs the database nothing once it is known', async () => {
     const { token } = await aTalk({ limits: { startsPerHour: 100, linesPerMinute: 1 } });
     await say(token, 'first');
@@ -300,6 +333,23 @@ describe('A flood', () => {
     tested.database.removeListener('query', count);
     expect(queries).toBe(0);
   });
+});
+
+test('A fault is noted by what and where it was, without a word of the visitor, and told as no more than a fault', async () => {
+  const { token } = await aTalk();
+  const logged: string[] = [];
+  const { log } = intake.desk;
+  const into = new PassThrough().on('data', (line: Buffer) => logged.push(line.toString()));
+  intake.desk.log = createLog('intake', 'debug', into);
+  await tested.database.raw('ALTER TABLE conversation_lines RENAME TO lines_that_are_gone');
+  const refused = await say(token, 'My number is 4711, ayse@customer.example');
+  await tested.database.raw('ALTER TABLE lines_that_are_gone RENAME TO conversation_lines');
+  intake.desk.log = log;
+  expect(refused).toMatchObject({ status: 500, body: { code: 'UNEXPECTED' } });
+  expect(JSON.parse(logged[0] ?? '{}')).toMatchObject({ error: { code: '42P01', at: expect.any(Array) } });
+  expect(logged.join('')).not.toMatch(/4711|ayse/);
+  expect(logged.join('')).not.toContain(token);
+  expect(JSON.stringify(refused.body)).not.toMatch(/lines_that|relation|4711/);
 });
 
 describe('Whoever waits for an answer', () => {
@@ -453,13 +503,16 @@ describe('The intake', () => {
     expect(Date.now() - closedAt).toBeLessThan(2000);
   });
 
-  test('lets few pages of one talk wait: the oldest is answered when one more comes', async () => {
+  test('lets few pages of one talk wait: one more is answered after a second, and pushes out none of the others', async () => {
     const { token } = await aTalk();
-    const waiting = Array.from({ length: 6 }, () => ask(`conversations/${token}?wait=3`));
     const begunAt = Date.now();
-    const first = await Promise.race(waiting);
-    expect([first.status, first.body.lines]).toEqual([200, []]);
-    expect(Date.now() - begunAt).toBeLessThan(2000);
-    await Promise.all(waiting);
+    const waiting = Array.from({ length: 6 }, () => ask(`conversations/${token}?wait=10`));
+    const further = await Promise.race(waiting);
+    expect([further.status, further.body.lines]).toEqual([200, []]);
+    expect(Date.now() - begunAt).toBeGreaterThanOrEqual(900);
+    expect(Date.now() - begunAt).toBeLessThan(5000);
+    await say(token, 'Now');
+    const answers = await Promise.all(waiting);
+    expect(answers.filter(({ body }) => body.lines.length === 1)).toHaveLength(5);
   });
 });

@@ -13,10 +13,10 @@ export interface ChatLimits {
   countLine(conversationId: string, linesPerMinute: number): Promise<void>;
 }
 
-/** Whoever begins talks is known by his address, whoever writes by his talk. */
-export type Sender = { address: string } | { conversationId: string };
+/** Whoever begins talks is known by his address, whoever writes or asks for what is new by his talk. */
+export type Sender = { address: string } | { conversationId: string } | { readerOf: string };
 
-const ATTEMPTS_PER_MINUTE = { starts: 120, lines: 600 };
+const ATTEMPTS_PER_MINUTE = { starts: 120, lines: 600, reads: 600 };
 
 /** Rows count for all processes together; who is over a limit is remembered here, and costs no further query. */
 export function createChatLimits(desk: IntakeDesk): ChatLimits {
@@ -44,6 +44,7 @@ export function createChatLimits(desk: IntakeDesk): ChatLimits {
   return {
     refuseEarly(sender) {
       if ('conversationId' in sender) check(lineKey(sender.conversationId), ATTEMPTS_PER_MINUTE.lines);
+      else if ('readerOf' in sender) check(`reader:${sender.readerOf}`, ATTEMPTS_PER_MINUTE.reads);
       else check(addressKey(requireKey(desk.secretKey), 'chat', sender.address), ATTEMPTS_PER_MINUTE.starts);
     },
     async countStart(address, { designId, startsPerHour }) {

@@ -8,14 +8,14 @@ import { refuseTalk, talkOfToken } from './talk-token.ts';
 import { viewAnswer, type ViewAnswer } from './view-answer.ts';
 import type { ConversationWatch, WaitOutcome } from './watch-conversations.ts';
 
-interface Query {
+export interface TalkQuery {
   after?: string;
   wait?: string;
   state?: string;
   hidden?: string;
 }
 
-type Request = FastifyRequest<{ Params: { token: string }; Querystring: Query }>;
+type Request = FastifyRequest<{ Params: { token: string }; Querystring: TalkQuery }>;
 
 const LONGEST_WAIT_SECONDS = 25;
 
@@ -41,7 +41,7 @@ interface Asked {
   isHidden: boolean;
 }
 
-function readQuery({ after, wait, state, hidden }: Query): Asked {
+function readQuery({ after, wait, state, hidden }: TalkQuery): Asked {
   return {
     isHidden: hidden === '1',
     after: readNumber('after', after),

@@ -77,9 +77,3 @@ function bodyRefusal(error: unknown): RefusalWords | null {
   if (statusCode === 400) return { status: 400, code: 'INVALID_INPUT', message: 'the request cannot be read' };
   return null;
 }
-
-/** What the log holds of a fault: nothing that a visitor wrote. */
-export function faultOf(error: unknown): string {
-  const { name, message, code } = Object(error) as { name?: unknown; message?: unknown; code?: unknown };
-  return [name, code, message].filter(Boolean).join(' ').slice(0, 300);
-}

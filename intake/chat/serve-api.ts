@@ -4,8 +4,8 @@ import type { IntakeDesk } from '../intake-desk.ts';
 import { createChatLimits } from './chat-limits.ts';
 import { checkOrigin } from './check-origin.ts';
 import { findChatbot } from './find-chatbot.ts';
-import { readTalk } from './read-talk.ts';
-import { faultOf, refusalOf } from './refusal.ts';
+import { readTalk, type TalkQuery } from './read-talk.ts';
+import { refusalOf } from './refusal.ts';
 import { sayLine } from './say-line.ts';
 import { startTalk } from './start-talk.ts';
 import { refuseTalk, talkOfToken } from './talk-token.ts';
@@ -31,18 +31,25 @@ export function serveApi(scope: FastifyInstance, desk: IntakeDesk): void {
   const beforeLine = async (request: FastifyRequest<OfTalk>) =>
     limits.refuseEarly({ conversationId: talkOfToken(desk.secretKey, request.params.token) });
 
+  const beforeRead = async (request: FastifyRequest<OfTalk>) =>
+    limits.refuseEarly({ readerOf: talkOfToken(desk.secretKey, request.params.token) });
+
   scope.addHook('onSend', async (_request, reply) => {
     reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
   });
   scope.setErrorHandler((error, _request, reply) => {
     const { status, retryAfterSeconds, ...told } = refusalOf(error);
-    if (status === 500) desk.log.error({ error: faultOf(error) }, 'a chat request failed');
+    if (status === 500) desk.log.error({ error }, 'a chat request failed');
     if (retryAfterSeconds) reply.header('retry-after', retryAfterSeconds);
     return reply.code(status).send(told);
   });
   scope.post<Named>('/api/chat/:name/conversations', { onRequest: beforeStart }, startTalk(desk, limits));
   scope.post<OfTalk>('/api/chat/conversations/:token/lines', { onRequest: beforeLine }, sayLine(desk, limits));
-  scope.get('/api/chat/conversations/:token', readTalk(desk, watch));
+  scope.get<OfTalk & { Querystring: TalkQuery }>(
+    '/api/chat/conversations/:token',
+    { onRequest: beforeRead },
+    readTalk(desk, watch),
+  );
   answerPreflights(scope, desk);
   // Whoever waits is answered before the server closes.
   scope.addHook('preClose', (done) => {

@@ -5,7 +5,7 @@ import { chatPage, noChatPage } from './chat-page.ts';
 import { originOf } from './check-origin.ts';
 import { findChatbot } from './find-chatbot.ts';
 import { loadPageFiles, type PageFile } from './page-files.ts';
-import { faultOf, refusalOf } from './refusal.ts';
+import { refusalOf } from './refusal.ts';
 
 type Named = FastifyRequest<{ Params: { name: string } }>;
 
@@ -36,7 +36,7 @@ export function servePage(scope: FastifyInstance, desk: IntakeDesk): void {
 
   scope.setErrorHandler((error, request, reply) => {
     const { status, retryAfterSeconds } = refusalOf(error);
-    if (status === 500) desk.log.error({ error: faultOf(error) }, 'a chat page could not be served');
+    if (status === 500) desk.log.error({ error }, 'a chat page could not be served');
     if (retryAfterSeconds) reply.header('retry-after', retryAfterSeconds);
     reply.code(status);
     return sendPage(reply, noChatPage(languageOf(request), status, files['chat.css'].version).source, []);

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { startConversation } from '../../client/conversation.ts';
+import { findChatDoor } from '../../database/chat-door.ts';
 import { readConversation } from '../../database/conversations.ts';
 import { languages, type Language } from '../../domain/chatbot/flow.ts';
 import type { IntakeDesk } from '../intake-desk.ts';
@@ -26,10 +27,14 @@ export function startTalk(desk: IntakeDesk, limits: ChatLimits) {
     const { design, version, chatbot } = await findChatbot(desk.database, request.params.name);
     checkOrigin(request, reply, { publicUrl: desk.publicUrl, origins: chatbot.origins });
     const asked = readStart(request.body);
-    await limits.countStart(request.ip, { designId: design.id, startsPerHour: chatbot.limits.startsPerHour });
+    const known = asked.visitorId && asked.key ? repeatableId(secretKey, { ...asked, designId: design.id }) : null;
+    // Asked for again since no answer came: one begun talk is counted once.
+    const isBegun = known !== null && (await findChatDoor(desk.database, known)) !== null;
+    if (!isBegun) {
+      await limits.countStart(request.ip, { designId: design.id, startsPerHour: chatbot.limits.startsPerHour });
+    }
     const user = asked.user === null ? null : await openSignedUser(desk, design.id, asked.user);
     const visitorId = asked.visitorId ?? randomBytes(16).toString('base64url');
-    const known = asked.visitorId && asked.key ? { ...asked, designId: design.id } : null;
     const { conversationId } = await startConversation(desk, {
       designId: design.id,
       version,
@@ -37,7 +42,7 @@ export function startTalk(desk: IntakeDesk, limits: ChatLimits) {
       user,
       language: asked.language ?? chatbot.language,
       pageUrl: asked.pageUrl,
-      ...(known ? { conversationId: repeatableId(secretKey, known) } : {}),
+      ...(known ? { conversationId: known } : {}),
     });
     const now = new Date().toISOString();
     const view = await readConversation(desk.database, { conversationId, after: 0, now, hasSeen: true });

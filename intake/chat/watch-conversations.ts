@@ -29,8 +29,10 @@ const EVERY_MILLISECONDS = 200;
 /** While the database is away it is asked less often. */
 const LONGEST_PAUSE_MILLISECONDS = 2000;
 const MOST_WAITERS = 5000;
-/** Pages of one talk that wait at the same time; a further one takes the place of the oldest. */
+/** Pages of one talk that wait at the same time. */
 const MOST_OF_ONE_TALK = 5;
+/** A further one only pauses. It must not push out another: that one would ask anew and push out the next, without end. */
+const PAUSE_OF_FURTHER_MILLISECONDS = 1000;
 
 /** One watcher for all who wait for a talk: one query each 200 ms, and none while nobody waits. */
 export function watchConversations(database: Database, most = MOST_WAITERS): ConversationWatch {
@@ -68,7 +70,10 @@ export function watchConversations(database: Database, most = MOST_WAITERS): Con
 
   const add = (wait: Wait, resolve: (outcome: WaitOutcome) => void) => {
     const some = waiters.get(wait.conversationId) ?? new Set<Waiter>();
-    if (some.size >= MOST_OF_ONE_TALK) some.values().next().value?.end('unchanged');
+    if (some.size >= MOST_OF_ONE_TALK) {
+      setTimeout(resolve, Math.min(wait.milliseconds, PAUSE_OF_FURTHER_MILLISECONDS), 'unchanged');
+      return;
+    }
     const timeout = setTimeout(() => waiter.end('unchanged'), wait.milliseconds);
     const leave = () => waiter.end('unchanged');
     const waiter: Waiter = {

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isTransient } from '../../database/transient.ts';
 import { fillIn } from '../../domain/chatbot/fill-in.ts';
+import { DeskError } from '../../domain/errors.ts';
 import { placesOf } from '../../domain/form/request-of.ts';
 import { textIn } from '../../domain/form/text-in.ts';
 import { makeToken } from '../../channels/web/signed-token.ts';
@@ -54,6 +55,10 @@ export function refusalOf(error: unknown, of: { desk: IntakeDesk; words: PageWor
     desk.log.warn({ error }, 'a form could not be taken in: the database is away');
     const code = 'DATABASE_UNREACHABLE';
     return new FormRefusal({ status: 503, code, message: words.away, retryAfterSeconds: AWAY_SECONDS });
+  }
+  if (error instanceof DeskError && error.code === 'TRANSIENT') {
+    desk.log.error({ error }, 'a form could not be taken in: the disk takes no files');
+    return new FormRefusal({ status: 503, code: error.code, message: words.away, retryAfterSeconds: AWAY_SECONDS });
   }
   desk.log.error({ error }, 'a form failed');
   return new FormRefusal({ status: 500, code: 'UNEXPECTED', message: words.broken });

@@ -2,6 +2,7 @@ import type {} from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import type { GivenAnswers } from '../../domain/form/check-answers.ts';
 import { reservedNames } from '../../domain/form/read-form.ts';
+import { DeskError } from '../../domain/errors.ts';
 import { safeFileName } from '../../domain/mail/safe-file-name.ts';
 import type { PageWords } from '../words.ts';
 import { FormRefusal, type FormProblem } from './form-refusal.ts';
@@ -50,20 +51,20 @@ export function mostBytes(type: PostType, limits: PostLimits): number {
 
 /**
  * Reads a body into `post` as it comes, so that what was read stands there even where the rest cannot be read.
- * @throws FormRefusal 400 or 413
+ * @throws FormRefusal 400 or 413; DeskError TRANSIENT when its files could not be kept aside
  */
 export async function readPost(
   request: FastifyRequest,
   post: Post,
-  how: { type: PostType; limits: PostLimits; words: PageWords },
+  how: { type: PostType; limits: PostLimits; words: PageWords; folder?: string | undefined },
 ): Promise<void> {
   try {
     if (how.type === 'multipart/form-data') return await readParts(request, post, how);
     const text = await readText(request, how.words);
     if (how.type === 'application/json') readJson(text, post, how.words);
-    else for (const [name, value] of new URLSearchParams(text)) put(post, name, value);
+    else readPairs(text, post, how.words);
   } catch (error) {
-    if (error instanceof FormRefusal) throw error;
+    if (error instanceof FormRefusal || error instanceof DeskError) throw error;
     // Node's and the parser's own errors: cut off, no boundary, a part that never ends.
     throw new FormRefusal({ status: 400, message: how.words.unreadable });
   }
@@ -91,6 +92,17 @@ async function readText(request: FastifyRequest, words: PageWords): Promise<stri
   return Buffer.concat(pieces).toString('utf8');
 }
 
+function readPairs(text: string, post: Post, words: PageWords): void {
+  const pairs = [...new URLSearchParams(text)];
+  checkCount(pairs.length, words);
+  for (const [name, value] of pairs) put(post, name, value);
+}
+
+/** Each answer may be answered with a line of its own, so they are few. */
+function checkCount(count: number, words: PageWords): void {
+  if (count > MOST_PARTS) throw new FormRefusal({ status: 413, message: words.tooManyAnswers(MOST_PARTS) });
+}
+
 function readJson(text: string, post: Post, words: PageWords): void {
   let body: unknown;
   try {
@@ -101,6 +113,7 @@ function readJson(text: string, post: Post, words: PageWords): void {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw new FormRefusal({ status: 400, message: words.notJson });
   }
+  checkCount(Object.values(body).flat().length, words);
   for (const [name, value] of Object.entries(body)) {
     if (value === null) continue;
     const values: unknown[] = Array.isArray(value) ? value : [value];
@@ -110,12 +123,14 @@ function readJson(text: string, post: Post, words: PageWords): void {
 }
 
 function isScalar(value: unknown): value is string | number | boolean {
-  return typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+  if (typeof value === 'string' || typeof value === 'boolean') return true;
+  // A longer number was rounded as it was read: an order number would come in as another.
+  return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
 }
 
 type Parted = Parameters<typeof readPost>[2];
 
-async function readParts(request: FastifyRequest, post: Post, { limits, words }: Parted): Promise<void> {
+async function readParts(request: FastifyRequest, post: Post, { limits, words, folder }: Parted): Promise<void> {
   const parts = request.parts({
     limits: {
       fileSize: limits.fileBytes + 1,
@@ -133,17 +148,19 @@ async function readParts(request: FastifyRequest, post: Post, { limits, words }:
   });
   try {
     for await (const part of parts) {
-      if (part.type === 'file') await putFile(post, part, limits);
+      if (part.type === 'file') await putFile(post, part, { ...limits, folder });
       else if (typeof part.value !== 'string' || part.valueTruncated || part.fieldnameTruncated) {
         post.problems.push({ field: part.fieldname, message: words.badValue });
       } else put(post, part.fieldname, part.value);
     }
   } catch (error) {
     if ((Object(error) as { code?: unknown }).code === 'FST_PARTS_LIMIT') {
-      throw new FormRefusal({ status: 413, message: words.unreadable });
+      checkCount(Infinity, words);
     }
     throw error;
   }
+  const broken = post.files.find(({ fault }) => fault !== null);
+  if (broken) throw new DeskError('TRANSIENT', 'files of a post cannot be kept aside', { cause: broken.fault });
 }
 
 interface FilePart {
@@ -154,9 +171,13 @@ interface FilePart {
 }
 
 /** A browser sends an empty nameless file where none was chosen. */
-async function putFile(post: Post, part: FilePart, { fileBytes, files }: PostLimits): Promise<void> {
+async function putFile(
+  post: Post,
+  part: FilePart,
+  { fileBytes, files, folder }: PostLimits & Pick<Parted, 'folder'>,
+): Promise<void> {
   const isOneTooMany = post.files.length > files;
-  const spooled = await spool(part.file, isOneTooMany ? 0 : fileBytes);
+  const spooled = await spool(part.file, { mostBytes: isOneTooMany ? 0 : fileBytes, folder });
   if (!part.filename && spooled.size === 0 && !spooled.isTooLarge) return;
   const name = safeFileName(part.filename);
   post.files.push({ ...spooled, field: part.fieldname, name, contentType: safeType(part.mimetype) });

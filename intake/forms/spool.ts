@@ -8,6 +8,8 @@ import { CHUNK_BYTES, type FileInPieces } from '../../database/files.ts';
 export interface SpooledFile extends FileInPieces {
   /** Larger than allowed: the bytes beyond were thrown away. */
   isTooLarge: boolean;
+  /** Why it could not be kept aside, such as a full disk; null when it was. */
+  fault: unknown;
   release(): Promise<void>;
 }
 
@@ -15,43 +17,52 @@ export interface SpooledFile extends FileInPieces {
  * Keeps a file aside as it comes in: up to one chunk in memory, more in a file without a name, which is gone with this
  * process however that ends.
  */
-export async function spool(incoming: AsyncIterable<Buffer>, mostBytes: number): Promise<SpooledFile> {
+export async function spool(
+  incoming: AsyncIterable<Buffer>,
+  { mostBytes, folder = tmpdir() }: { mostBytes: number; folder?: string | undefined },
+): Promise<SpooledFile> {
   const hash = createHash('sha256');
   let small: Buffer[] = [];
   let large: FileHandle | null = null;
   let size = 0;
   let isTooLarge = false;
+  let fault: unknown = null;
+  const keep = async (bytes: Buffer) => {
+    size += bytes.length;
+    hash.update(bytes);
+    if (!large && size <= CHUNK_BYTES) return void small.push(bytes);
+    large ??= await namelessFile(folder);
+    await writeAll(large, [...small, bytes]);
+    small = [];
+  };
   try {
     for await (const bytes of incoming) {
       isTooLarge ||= size + bytes.length > mostBytes;
       // The rest is read all the same: behind it stands what else the visitor typed.
-      if (isTooLarge) continue;
-      size += bytes.length;
-      hash.update(bytes);
-      if (!large && size <= CHUNK_BYTES) {
-        small.push(bytes);
-        continue;
-      }
-      large ??= await namelessFile();
-      await writeAll(large, [...small, bytes]);
-      small = [];
+      if (isTooLarge || fault) continue;
+      await keep(bytes).catch((error: unknown) => (fault = error));
     }
   } catch (error) {
-    await large?.close();
+    await closeFile(large);
     throw error;
   }
-  const handle = large;
+  const handle: FileHandle | null = large;
   return {
     sha256: hash.digest(),
     size,
     isTooLarge,
+    fault,
     pieces: () => (handle ? readPieces(handle) : inMemory(Buffer.concat(small))),
-    release: async () => handle?.close(),
+    release: () => closeFile(handle),
   };
 }
 
-async function namelessFile(): Promise<FileHandle> {
-  const path = join(tmpdir(), `deskhand-${randomUUID()}`);
+async function closeFile(handle: FileHandle | null): Promise<void> {
+  await handle?.close();
+}
+
+async function namelessFile(folder: string): Promise<FileHandle> {
+  const path = join(folder, `deskhand-${randomUUID()}`);
   const handle = await open(path, 'wx+', 0o600);
   await unlink(path);
   return handle;

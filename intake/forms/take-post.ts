@@ -39,7 +39,12 @@ export async function takePost(posting: Posting): Promise<TakenForm> {
   checkGate(gate, countKey, visit);
   const type = checkHead(request, visit);
   post.isRead = true;
-  await readPost(request, post, { type, limits: open.form.limits, words: visit.words });
+  await readPost(request, post, {
+    type,
+    limits: open.form.limits,
+    words: visit.words,
+    folder: desk.spoolFolder,
+  });
   if (visit.trouble) throw visit.trouble;
   speak(visit, post.extras['lang']);
   if (!open.design.isOn) throw new FormRefusal({ status: 410, code: 'REFUSED', message: visit.words.formOff });

@@ -49,13 +49,13 @@ export function statusPage(page: StatusPage): Html {
 }
 
 function messageHtml(message: PublicMessage, { timeZone }: StatusPage, words: StatusWords): Html {
-  const { number, isOurs, name, text, files, at } = message;
+  const { number, isOurs, isByMail, name, text, files, at } = message;
   const by = isOurs ? (name ? `${words.us} – ${name}` : words.us) : words.you;
   return html`<li id="m-${number}" class="${isOurs ? 'ours' : 'theirs'}">
     <p class="by">
       <strong><bdi>${by}</bdi></strong> <time datetime="${at}">${localDateTime(Date.parse(at), timeZone)}</time>
     </p>
-    ${asWritten(text, 'words')}
+    ${isByMail ? html`<p class="help">${words.byMail}</p>` : asWritten(text, 'words')}
     ${files.length > 0 ? html`<p class="by">${words.files}: <bdi>${files.join(', ')}</bdi></p>` : null}
   </li> `;
 }

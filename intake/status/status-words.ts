@@ -12,6 +12,7 @@ export interface StatusWords {
   you: string;
   us: string;
   files: string;
+  byMail: string;
   add: string;
   yourMessage: string;
   send: string;
@@ -43,6 +44,7 @@ export const statusWords: Record<Language, StatusWords> = {
     you: 'You',
     us: 'Our answer',
     files: 'Files',
+    byMail: 'Sent by e-mail; what it says is not shown on this page.',
     add: 'Add something',
     yourMessage: 'Your message',
     send: 'Send',
@@ -72,6 +74,7 @@ export const statusWords: Record<Language, StatusWords> = {
     you: 'Siz',
     us: 'Yanıtımız',
     files: 'Dosyalar',
+    byMail: 'E-postayla gönderildi; içeriği bu sayfada gösterilmez.',
     add: 'Ekleme yapın',
     yourMessage: 'İletiniz',
     send: 'Gönder',
@@ -82,6 +85,6 @@ export const statusWords: Record<Language, StatusWords> = {
     otherText: 'Bu sayfa başka bir metinle zaten gönderildi. Bunu da eklemek için lütfen yeniden Gönder’e basın.',
     notFoundTitle: 'Bulunamadı',
     notFound: 'Bu adreste görülecek bir şey yok. Belki bir harfi eksik, belki talep silindi.',
-    noKey: 'Bu masa, talepleri izlemek için bağlantı vermiyor.',
+    noKey: 'Bu destek masası, talepleri izlemek için bağlantı vermiyor.',
   },
 };

@@ -57,7 +57,8 @@ function arrivalOf({ talk, key, text }: Addition): Arrival {
     rawSha256: null,
     sentAt: null,
     now: new Date().toISOString(),
-    contact: contact ?? { isTyped: true },
+    // Whoever has the link need not own the mailbox, though its owner may have proven it by a mail since.
+    contact: { ...contact, isTyped: true },
     subject: talk.subject,
     text,
     reply: text,

@@ -9,6 +9,7 @@ import { newId } from '../../database/new-id.ts';
 import { theDesk } from '../../domain/actor.ts';
 import type { LifeFile } from '../../domain/life-file.ts';
 import { eventually, startStoryDesk, type StoryDesk } from '../support/story-desk.ts';
+import { afterHoursBlocks, chatbotOf, publishChatbot, Visitor } from '../support/talk-story.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 
 const run = promisify(execFile);
@@ -32,7 +33,7 @@ test('runs are archived once each, and a life is exported and replayed whole aft
 
   const before = await exported(ticket.number);
   expect(before.runs.map(({ runId }) => runId)).toEqual(archived);
-  await theEngineLosesItsData(ticket.ticketId);
+  await theEngineLosesItsData(`ticket/${ticket.ticketId}`);
   const after = await exported(ticket.number);
   expect(after.runs).toEqual(before.runs);
   expect(after.lostRuns).toEqual([]);
@@ -49,6 +50,29 @@ test('runs are archived once each, and a life is exported and replayed whole aft
   expect(stdout.match(/: agrees/g)).toHaveLength(2);
 }, 240_000);
 
+test('a chatbot’s ticket is exported with the talk it was made of, archived or not, and both replay', async () => {
+  const visitor = await Visitor.comes(story.desk, await publishChatbot(story, chatbotOf(afterHoursBlocks)));
+  for (const words of ['My lamp is broken', 'ada@customer.test']) await visitor.says(words);
+  const { ticketNumber } = await visitor.untilOver();
+  const { conversationId } = visitor;
+  const workflowId = `conversation/${conversationId}`;
+  const typesOf = ({ runs }: LifeFile) => new Set(runs.map(({ workflowType }) => workflowType));
+  expect(typesOf(await exported(ticketNumber!))).toEqual(new Set(['conversation', 'ticket']));
+
+  await eventually(async () => {
+    const kept = await story.database('history_runs').where({ workflow_id: workflowId }).pluck('run_id');
+    if (kept.length === 0) throw new Error('the talk is not archived');
+  }, 30_000);
+  await theEngineLosesItsData(workflowId);
+  const after = await exported(ticketNumber!);
+  expect(typesOf(after)).toEqual(new Set(['conversation', 'ticket']));
+  expect(after.lostRuns).toEqual([]);
+  expect(JSON.stringify(after)).not.toMatch(/lamp|customer\.test/);
+  const bundle = process.env['TEST_WORKFLOW_BUNDLE'] ?? '';
+  const { stdout } = await deskhand('replay', '--bundle', bundle, fileOf(ticketNumber!));
+  expect(stdout.match(/: agrees/g)).toHaveLength(after.runs.length);
+}, 240_000);
+
 test('a run that is still going is exported from the engine as it stands', async () => {
   const ticket = await anOpenedTicket();
   const until = new Date(Date.now() + 60_000).toISOString();
@@ -61,7 +85,7 @@ test('a run that is still going is exported from the engine as it stands', async
 test('a run that went with the engine’s data is named by the inputs it took up', async () => {
   const ticket = await anOpenedTicket();
   await asked(ticket.ticketId, { name: 'snooze', until: new Date(Date.now() + 60_000).toISOString() });
-  await theEngineLosesItsData(ticket.ticketId);
+  await theEngineLosesItsData(`ticket/${ticket.ticketId}`);
   tell(story.desk, ticket.ticketId);
   await tag(ticket.ticketId, 'later');
   const life = await exported(ticket.number);
@@ -136,9 +160,9 @@ async function aRoundOfReconcile(): Promise<void> {
   }, 30_000);
 }
 
-async function theEngineLosesItsData(ticketId: string): Promise<void> {
+async function theEngineLosesItsData(ofWorkflow: string): Promise<void> {
   const { client, namespace } = story;
-  for await (const { workflowId, runId } of client.workflow.list({ query: `WorkflowId = 'ticket/${ticketId}'` })) {
+  for await (const { workflowId, runId } of client.workflow.list({ query: `WorkflowId = '${ofWorkflow}'` })) {
     await eventually(async () => {
       // The engine deletes when it finds the time; asking again does no harm.
       await client.workflowService

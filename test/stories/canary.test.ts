@@ -8,9 +8,10 @@ import { saveRule } from '../../database/redirection-rules.ts';
 import { saveSource } from '../../database/sources.ts';
 import { theDesk } from '../../domain/actor.ts';
 import type { Command } from '../../domain/command.ts';
+import { startDeskProcess, type DeskProcess } from '../support/desk-process.ts';
 import { historyTexts } from '../support/history-texts.ts';
+import { MarkedVisitors, visitorPlaces } from '../support/marked-visitors.ts';
 import { eventually, startStoryDesk, STORY_KEY, type StoryDesk } from '../support/story-desk.ts';
-import { startWorkerProcess, type WorkerProcess } from '../support/worker-process.ts';
 
 /**
  * Words that stand nowhere else are given to the desk wherever a person's words may come in, and everything goes wrong
@@ -40,14 +41,15 @@ const places = [
 const PATIENCE_MILLISECONDS = 60_000;
 
 let story: StoryDesk;
-let worker: WorkerProcess;
+let worker: DeskProcess;
+let intake: DeskProcess;
 let secrets: string[];
 
 beforeAll(async () => {
   story = await startStoryDesk();
   secrets = await useTokens();
   await addSourceThatIsRefused();
-  worker = await startWorkerProcess({
+  const environment = {
     DATABASE_URL: story.databaseUrl,
     TEMPORAL_ADDRESS: story.config.temporalAddress ?? '',
     TEMPORAL_NAMESPACE: story.namespace,
@@ -56,10 +58,13 @@ beforeAll(async () => {
     DESKHAND_RECONCILE_SECONDS: '2',
     DESKHAND_WAITING_SECONDS: '1',
     DESKHAND_LOG_LEVEL: 'debug',
-  });
+  };
+  worker = await startDeskProcess('worker', environment);
+  intake = await startDeskProcess('intake', environment);
 }, 60_000);
 
 afterAll(async () => {
+  await intake?.stop();
   await worker?.stop();
   await story?.close();
 }, 60_000);
@@ -91,11 +96,74 @@ test('a customer’s words, addresses and files and our own secrets are in no hi
   expect(found([worker.output()], [mark, 'bounce.test', ...canaries, ...secrets])).toEqual([]);
 }, 300_000);
 
+test('what visitors type into forms and chats, their files and what a site signs of them is in no history and in no log', async () => {
+  const visitors = new MarkedVisitors(story, intake.url, word);
+  await visitors.prepare();
+  await visitors.looksAround();
+  expect(await visitors.postsForm()).toBe(201);
+  await whileBroken({ table: 'messages', event: 'INSERT', does: 'PERFORM NEW.text::json;' }, async () => {
+    expect(await visitors.postsForm()).toBe(500);
+  });
+  await aTalkWhoseTurnsFail(visitors);
+  await eventually(async () => {
+    const running = await story.client.workflow.count(`WorkflowType = 'ticket' AND ExecutionStatus = 'Running'`);
+    if (running.count > 0) throw new Error('a ticket is still awake');
+  }, PATIENCE_MILLISECONDS);
+
+  const engine = await everythingTheEngineHolds();
+  const { id } = await story.database('conversations').first<{ id: string }>('id');
+  expect(found(engine.texts, [id])).toEqual([id]);
+  expect(worker.output()).toContain('a turn of a talk failed');
+  expect(intake.output()).toContain('a form failed');
+  expect(intake.output()).toContain('a chat request failed');
+  // All of it arrived, so it could have been repeated.
+  const canaries = visitorPlaces.map(word);
+  expect(found(await everyTableAsText(), [...canaries])).toEqual(canaries.filter((canary) => canary !== word('query')));
+  for (const texts of [engine.texts, [worker.output()], [intake.output()]])
+    expect(found(texts, [mark, 'bounce.test', '555 000', ...canaries, ...secrets])).toEqual([]);
+}, 300_000);
+
 test('no table holds a password, token or key in clear', async () => {
   const texts = await everyTableAsText();
   expect(found(texts, ['support@sample.test'])).toEqual(['support@sample.test']);
   expect(found(texts, [password, ...secrets])).toEqual([]);
 }, 60_000);
+
+/** The turn fails with the visitor's words, then the note of that fails with them too, then the line itself. */
+async function aTalkWhoseTurnsFail(visitors: MarkedVisitors): Promise<void> {
+  const talk = await visitors.beginsTalk();
+  await eventually(async () => {
+    if (!(await story.database('conversation_lines').first('number'))) throw new Error('the bot has not begun');
+  }, PATIENCE_MILLISECONDS);
+  const repeats = `IF NEW.author = 'bot' THEN RAISE unique_violation USING MESSAGE = NEW.text, DETAIL = NEW.text; END IF;`;
+  await whileBroken({ table: 'conversation_lines', event: 'INSERT', does: repeats }, async () => {
+    await visitors.says(talk, 'chatline');
+    await eventually(() => expect(worker.output()).toContain('a turn of a talk failed'), PATIENCE_MILLISECONDS);
+    const parked = await story.database('conversations').first('error_detail');
+    expect(parked.error_detail).toContain(mark);
+  });
+  const note = `RAISE EXCEPTION 'no %', NEW.state USING ERRCODE = 'unique_violation', DETAIL = NEW.state::text;`;
+  await whileBroken({ table: 'conversations', event: 'UPDATE', does: note }, async () => {
+    expect(await visitors.says(talk, 'chatanswer')).toBe(500);
+    // The first line still waits: reconcile sends a look, whose turn cannot even be noted as failed.
+    await story.database.raw('ALTER TABLE conversations DISABLE TRIGGER canary');
+    await story.database('conversations').update({ error_code: null, wake_at: null });
+    await story.database.raw('ALTER TABLE conversations ENABLE TRIGGER canary');
+    await eventually(async () => {
+      const query = `WorkflowType = 'conversation'`;
+      for await (const { workflowId, runId } of story.client.workflow.list({ query })) {
+        const history = await story.client.workflow.getHandle(workflowId, runId).fetchHistory();
+        if (JSON.stringify(historyTexts(JSON.parse(JSON.stringify(history)))).includes('UNEXPECTED')) return;
+      }
+      throw new Error('no turn has failed in the engine');
+    }, PATIENCE_MILLISECONDS);
+  });
+  expect(await visitors.says(talk, 'chatanswer')).toBe(200);
+  await eventually(async () => {
+    const { phase } = await story.database('conversations').first('phase');
+    if (phase !== 'handed-over') throw new Error(`the talk is ${phase}`);
+  }, PATIENCE_MILLISECONDS);
+}
 
 async function aLifeWhoseMailsComeBack(): Promise<void> {
   const now = new Date().toISOString();

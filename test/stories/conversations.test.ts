@@ -340,6 +340,9 @@ test('while the database refuses a turn its lines wait, the talk says so, and it
   await eventually(async () => expect((await row())!.error_code).toBe('UNEXPECTED'));
   expect((await row())!.waiting_since).not.toBeNull();
   expect((await visitor.view()).isAnswering).toBe(false);
+  expect((await deskhand(['doctor'], '')).output).toMatch(
+    /problem +chatbot refused .*1 talk could not go on: UNEXPECTED/,
+  );
   await story.database.raw(`DROP TRIGGER ${name} ON conversation_lines`);
   await visitor.says('ada.refused@customer.test');
   const { outcome } = await visitor.untilOver();
@@ -349,8 +352,12 @@ test('while the database refuses a turn its lines wait, the talk says so, and it
 
 const program = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 
-/** `deskhand chatbot chat …` with its input piped in; null: nothing is typed but Ctrl+C once the bot has spoken. */
-async function talk(
+function talk(words: string[], typed: string | null) {
+  return deskhand(['chatbot', 'chat', ...words], typed);
+}
+
+/** The program with its input piped in; null: nothing is typed but Ctrl+C once it has said something. */
+async function deskhand(
   words: string[],
   typed: string | null,
 ): Promise<{ output: string; errors: string; exitCode: number }> {
@@ -360,7 +367,7 @@ async function talk(
     TEMPORAL_ADDRESS: process.env['TEST_TEMPORAL_ADDRESS'],
     TEMPORAL_NAMESPACE: story.namespace,
   };
-  const child = spawn(process.execPath, [program, 'chatbot', 'chat', ...words], { env });
+  const child = spawn(process.execPath, [program, ...words], { env });
   const exited = once(child, 'exit') as Promise<[number]>;
   if (typed === null) child.stdout.once('data', () => child.kill('SIGINT'));
   else child.stdin.end(typed);

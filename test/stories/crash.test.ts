@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ask } from '../../client/ask.ts';
 import { newId } from '../../database/new-id.ts';
 import { failPoints, type FailPoint } from '../../domain/fail-points.ts';
+import { ChatStorm } from '../support/crash/chat-storm.ts';
 import { compare } from '../support/crash/compare.ts';
 import { DeskUnderFire, type PartName } from '../support/crash/desk-under-fire.ts';
 import { findHalfDone, type Hit } from '../support/crash/half-done.ts';
@@ -20,6 +21,7 @@ import { eventually } from '../support/story-desk.ts';
 const MAILS = Number(process.env['CRASH_MAILS'] ?? 500);
 const MAILS_WHILE_THE_ENGINE_FORGETS = 80;
 const MAILS_A_POINT = 16;
+const VISITORS_A_POINT = 3;
 const RANDOM_KILLS = 8;
 
 const seed = Number(process.env['CRASH_SEED'] ?? Math.floor(Math.random() * 1e6));
@@ -28,6 +30,7 @@ const desk = new DeskUnderFire();
 const killedAt: number[] = [];
 const hitPoints = new Set<FailPoint>();
 let storm: MailStorm;
+let chats: ChatStorm;
 let operator: Operator;
 let quotas: { stop(): Promise<void> };
 
@@ -35,6 +38,7 @@ beforeAll(async () => {
   say(`seed ${seed}; CRASH_SEED=${seed} repeats it`);
   await desk.start();
   storm = new MailStorm(desk.mail, planMails(MAILS + MAILS_WHILE_THE_ENGINE_FORGETS, random));
+  chats = new ChatStorm(desk.desk);
   operator = new Operator(desk.desk, random);
   quotas = keepQuotasEmpty();
 }, 60_000);
@@ -43,7 +47,7 @@ afterAll(async () => {
   await desk.stop();
 }, 600_000);
 
-test('whoever dies, wherever, while 500 mails arrive and are redirected: nothing is lost and nothing doubled', async () => {
+test('whoever dies, wherever, while 500 mails arrive and visitors talk with a chatbot: nothing is lost and nothing doubled', async () => {
   for (const [index, point] of failPoints.entries()) await killAt(point, victimsAt(index, point));
   await killAtRandom();
   await storm.offer(mailsLeft());
@@ -52,7 +56,7 @@ test('whoever dies, wherever, while 500 mails arrive and are redirected: nothing
   expect([...hitPoints].toSorted()).toEqual([...failPoints].toSorted());
 }, 600_000);
 
-test('the engine’s data is deleted while inputs wait, a mail is being sent and a snooze is near: nothing is lost', async () => {
+test('the engine’s data is deleted while inputs wait, a mail is being sent, visitors talk and a snooze is near: nothing is lost', async () => {
   await storm.offer(mailsLeft());
   await untilQuiet(desk.database, storm.offers.length);
   const schedules = await scheduleIds();
@@ -69,6 +73,7 @@ test('the engine’s data is deleted while inputs wait, a mail is being sent and
   });
   const sending = await hold('deliver:claimed', () => letOneGo(planned));
   if (!planned || !planning || !steps || !sending) throw new Error('nothing could be held');
+  await chats.come(6);
   const pid = await desk.killEngineAndItsData();
   killedAt.push(Date.now());
   for (const held of [steps, sending]) held.release();
@@ -178,6 +183,7 @@ async function kill(name: PartName): Promise<string> {
 
 /** Mails and commands for the point that is armed. */
 async function keepBusy(): Promise<void> {
+  await chats.come(VISITORS_A_POINT);
   await storm.offer(Math.min(MAILS_A_POINT, mailsLeft()));
   await operator.work();
 }
@@ -201,6 +207,7 @@ async function killAtRandom(): Promise<void> {
   const mailsEach = Math.ceil(mailsLeft() / RANDOM_KILLS);
   for (let count = 0; count < RANDOM_KILLS; count += 1) {
     await storm.offer(Math.min(mailsEach, mailsLeft()));
+    await chats.come(1);
     await operator.work();
     await sleep(random() * 1000);
     const deaths = await kill(names[Math.floor(random() * names.length)]!);
@@ -212,6 +219,7 @@ async function expectNothingLostOrDoubled(): Promise<void> {
   const { problems, summary } = await compare({
     desk,
     offers: storm.offers,
+    chats,
     commandIds: operator.commandIds,
     killedAt,
   });
@@ -226,7 +234,9 @@ function stumbles(): string[] {
   if (!existsSync(file)) return [];
   return readFileSync(file, 'utf8')
     .split('\n')
-    .filter((line) => /a step failed|could not be taken in|could not be composed|a poll failed/.test(line));
+    .filter((line) =>
+      /a step failed|a turn of a talk failed|could not be taken in|could not be composed|a poll failed/.test(line),
+    );
 }
 
 function rows() {

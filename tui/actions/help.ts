@@ -1,9 +1,12 @@
 import { filterFields } from '../../domain/filter.ts';
+import { wrapToCells } from '../../domain/cell-width.ts';
 import type { App } from '../app-context.ts';
 import { line, span, type Line } from '../draw/line.ts';
 import { info } from '../layers/info.ts';
 import { bindings, keyLabel, placeOf, type Binding, type Place } from '../keys.ts';
 import { openLayer } from './layers.ts';
+
+const KEYS_WIDTH = 24;
 
 export const placeTitles: Record<Place, string> = {
   list: 'Lists of tickets',
@@ -23,20 +26,28 @@ export function openHelp(app: App): void {
   const here = placeOf(app.store.get());
   const places = Object.keys(placeTitles) as Place[];
   const ordered = [here, ...places.filter((place) => place !== here)];
-  openLayer(app, info('Help', [...ordered.flatMap(placeLines), ...filterLines(), ...signLines()]));
+  const { columns } = app.store.get().size;
+  const lines = ordered.flatMap((place) => placeLines(place, columns));
+  openLayer(app, info('Help', [...lines, ...filterLines(), ...signLines()]));
 }
 
-function placeLines(place: Place): Line[] {
+function placeLines(place: Place, columns: number): Line[] {
   const rows: readonly Binding[] = bindings;
   const lines = rows
     .filter((row) => row.places.includes(place))
-    .map(({ keys, label }): Line => [span(`  ${keys.map(keyLabel).join(' ')}`.padEnd(24), 'key'), span(label)]);
+    .flatMap(({ keys, label }) => {
+      const parts = wrapToCells(label, columns - KEYS_WIDTH - 1);
+      return parts.map((text, index): Line => {
+        const shown = index === 0 ? `  ${keys.map(keyLabel).join(' ')}` : '';
+        return [span(shown.padEnd(KEYS_WIDTH), 'key'), span(text)];
+      });
+    });
   return [line(placeTitles[place], 'title'), ...lines, line('')];
 }
 
 function filterLines(): Line[] {
   const fields = Object.entries(filterFields).map(([field, example]): Line => [
-    span(`  ${field}:`.padEnd(24), 'key'),
+    span(`  ${field}:`.padEnd(KEYS_WIDTH), 'key'),
     span(example),
   ]);
   return [

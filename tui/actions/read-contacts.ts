@@ -2,6 +2,8 @@ import type { App } from '../app-context.ts';
 import type { ContactsState, State } from '../state.ts';
 import { errorText, start } from './tell.ts';
 
+type ContactPage = Pick<ContactsState, 'rows' | 'next'>;
+
 const PAGE_ROWS = 60;
 const SEARCH_AFTER_MILLISECONDS = 120;
 
@@ -41,11 +43,23 @@ export async function readContacts(app: App): Promise<void> {
   const page = await app.data.listContacts({ search, limit: Math.max(PAGE_ROWS, contacts.rows.length) });
   changeContacts(app, (now) => {
     if (now.search !== search) return now;
-    const isThere = page.rows.some(({ id }) => id === now.selectedId);
-    const selectedId = isThere ? now.selectedId : (page.rows[0]?.id ?? null);
-    const changed = { ...now, ...page, selectedId, isLoaded: true, error: null };
+    const read = withRowsBelow(page, now);
+    const isThere = read.rows.some(({ id }) => id === now.selectedId);
+    const selectedId = isThere ? now.selectedId : (read.rows[0]?.id ?? null);
+    const changed = { ...now, ...read, selectedId, isLoaded: true, error: null };
     return JSON.stringify(changed) === JSON.stringify(now) ? now : changed;
   });
+}
+
+/** A page has an end: of a longer list what stands below it stays as it was read. */
+function withRowsBelow(page: ContactPage, before: ContactPage): ContactPage {
+  const { rows, next } = page;
+  if (!next || before.rows.length <= rows.length) return page;
+  const placeOf = ({ createdAt, id }: { createdAt: string; id: string }) => `${createdAt} ${id}`;
+  return {
+    rows: [...rows, ...before.rows.filter((row) => placeOf(row) < placeOf(next))],
+    next: before.next,
+  };
 }
 
 async function readOpened(app: App, contactId: string): Promise<void> {

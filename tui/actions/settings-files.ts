@@ -2,7 +2,7 @@ import { safeLine } from '../../domain/safe-text.ts';
 import type { App } from '../app-context.ts';
 import type { SettingsFile } from '../design-views.ts';
 import { confirm } from '../layers/confirm.ts';
-import { editFile } from './edit-in-editor.ts';
+import { editNamed } from './edit-in-editor.ts';
 import { openLayer } from './layers.ts';
 import { errorText, start, tell } from './tell.ts';
 
@@ -18,10 +18,11 @@ export function editSettingsFile(app: App, file: SettingsFile): void {
 }
 
 async function editAndSave(app: App, file: SettingsFile, text: string): Promise<void> {
-  const { written, code } = await editFile(app, { name: `${file.kind}.yaml`, text });
-  if (written === text && !unsaved.has(keyOf(file))) return tell(app, 'Nothing was changed');
+  const { written, trouble } = await editNamed(app, { name: `${file.kind}.yaml`, text });
+  if (written === text && !unsaved.has(keyOf(file)))
+    return tell(app, `Nothing was changed${trouble ? `: ${trouble}` : ''}`, { kind: trouble ? 'trouble' : 'good' });
   unsaved.set(keyOf(file), written);
-  if (code !== 0) return askAgain(app, file, { written, wrong: `The editor (${app.editor}) ended badly.` });
+  if (trouble) return askAgain(app, file, { written, wrong: `${trouble}.` });
   try {
     const saved = await app.data.saveFile(file, written);
     unsaved.delete(keyOf(file));

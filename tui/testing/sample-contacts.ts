@@ -3,6 +3,9 @@ import { DeskError } from '../../domain/errors.ts';
 import type { TicketDetail } from '../../domain/views.ts';
 import type { ContactDetail, ContactsData } from '../contact-views.ts';
 
+/** As the desk gives at once. */
+const MOST_ROWS = 500;
+
 type Work = <Result>(result: () => Result) => Promise<Result>;
 
 const names = ['Çağrı Öztürk', 'Ali Veli', 'Zeynep Şen'];
@@ -38,8 +41,9 @@ export function sampleContactsData(
     void (desk().contacts = desk().contacts.map((one) => (one.id === contactId ? { ...one, ...by } : one)));
   const ticketsOf = (contactId: string) => (contactId === 'contact-1' ? desk().tickets : []);
   return {
-    listContacts: ({ search, limit, after }) =>
+    listContacts: ({ search, limit: asked, after }) =>
       work(() => {
+        const limit = Math.min(asked, MOST_ROWS);
         const found = desk().contacts.filter(({ name, email }) => fold(`${name} ${email}`).includes(fold(search)));
         const from = after ? found.findIndex(({ id }) => id === after.id) + 1 : 0;
         const rows = found.slice(from, from + limit).map(({ identities, ...contact }) => ({

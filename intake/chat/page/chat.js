@@ -48,7 +48,7 @@ const texts = {
     },
     ticket: 'Talep numaranız: {number}.',
     away: 'Bu sohbet şu anda kullanılamıyor.',
-    full: 'Ağınızdan çok fazla görüşme başlatıldı. Lütfen daha sonra yeniden gelin.',
+    full: 'Ağınızdan çok fazla görüşme başlatıldı. Lütfen sonra yeniden deneyin.',
     refusedHere: 'Bu sohbet buradan kullanılamaz.',
   },
 };

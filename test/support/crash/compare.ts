@@ -5,15 +5,20 @@ import { isNotice } from '../../../domain/delivery.ts';
 import type { TicketEvent } from '../../../domain/events.ts';
 import { foldTickets } from '../../../domain/fold-ticket.ts';
 import { attemptSeconds, everyTicket, salesTickets, type DeskUnderFire } from './desk-under-fire.ts';
+import type { ChatStorm } from './chat-storm.ts';
 import type { Offer } from './mail-storm.ts';
 
 export interface Sides {
   desk: DeskUnderFire;
   offers: Offer[];
+  chats: ChatStorm;
   commandIds: string[];
   /** When processes were killed, milliseconds. */
   killedAt: number[];
 }
+
+/** What talks arrive by; mails have other names. */
+const OF_TALKS = 'conversation/%';
 
 interface DeliveryRow {
   id: string;
@@ -45,6 +50,7 @@ export async function compare(sides: Sides): Promise<Comparison> {
     problems: [
       ...(await compareItems(sides)),
       ...(await compareTickets(sides)),
+      ...(await sides.chats.compare(database)),
       ...(await compareInputs(sides)),
       ...(await comparePlans(database, deliveries)),
       ...compareSink(sides, deliveries, sent),
@@ -60,6 +66,7 @@ export async function compare(sides: Sides): Promise<Comparison> {
 async function compareItems({ desk, offers }: Sides): Promise<string[]> {
   const items = await desk
     .database('inbound_items')
+    .whereNot('external_id', 'like', OF_TALKS)
     .select<{ source_id: string; external_id: string; state: string }[]>('*');
   const found = Map.groupBy(items, (item) => `${item.source_id}/${item.external_id}`);
   const problems = offers.flatMap(({ mailbox, externalId, mail }) => {
@@ -99,9 +106,10 @@ async function compareTickets({ desk, offers }: Sides): Promise<string[]> {
     messageOf.set(mail, row.message_id);
   }
   if (new Set(ticketOf.values()).size !== ticketOf.size) problems.push('two threads share a ticket');
-  const tickets = await countOf(desk.database('tickets'));
+  const tickets = await countOf(desk.database('tickets').whereNot({ channel: 'chatbot' }));
   if (tickets !== ticketOf.size) problems.push(`${tickets} tickets for ${ticketOf.size} threads`);
-  const messages = await countOf(desk.database('messages').where({ kind: 'contact' }));
+  const ofTalks = desk.database('inbound_items').whereLike('external_id', OF_TALKS).select('message_id');
+  const messages = await countOf(desk.database('messages').where({ kind: 'contact' }).whereNotIn('id', ofTalks));
   if (messages !== messageOf.size) problems.push(`${messages} messages for ${messageOf.size} mails`);
   return problems;
 }

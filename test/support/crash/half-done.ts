@@ -6,6 +6,7 @@ export interface Hit {
   pid: number;
   ticketId?: string;
   ticketIds?: string[];
+  conversationId?: string;
   deliveryId?: string;
   inputId?: string;
   externalIds?: string[];
@@ -44,6 +45,12 @@ export async function findHalfDone(point: FailPoint, hit: Hit, rows: DeskRows): 
       return inTransaction(database, await inputAt(database, hit, 'planRedirections'));
     case 'plan-redirections:after-commit':
       return plannedDeliveries(database, hit);
+    case 'take-turn:before':
+      return waitingTalk(database, hit);
+    case 'take-turn:before-commit':
+      return inTransaction(database, await waitingTalk(database, hit));
+    case 'take-turn:after-commit':
+      return (await waitingTalk(database, hit)) ?? (await untoldTicket(database, hit));
     case 'deliver:before-claim':
       return deliveryIn(database, hit, 'planned');
     case 'deliver:claimed':
@@ -90,6 +97,24 @@ async function inputAt(database: Database, { ticketId }: Hit, step: string): Pro
     .orderBy('number')
     .first('id', 'kind');
   return row ? `input ${short(row.id)} (${row.kind}) waiting at ${step}` : null;
+}
+
+async function waitingTalk(database: Database, { conversationId }: Hit): Promise<string | null> {
+  const row = await database('conversations')
+    .where({ id: conversationId })
+    .whereNotNull('waiting_since')
+    .first<{ line_count: number; taken_number: number } | undefined>('line_count', 'taken_number');
+  return row
+    ? `talk ${short(conversationId!)}: line ${row.taken_number} of ${row.line_count} taken up, the rest waiting`
+    : null;
+}
+
+async function untoldTicket(database: Database, { conversationId }: Hit): Promise<string | null> {
+  const row = await database('conversations')
+    .join('inputs', 'inputs.ticket_id', 'conversations.ticket_id')
+    .where({ 'conversations.id': conversationId, 'inputs.state': 'waiting' })
+    .first<{ kind: string } | undefined>('inputs.kind');
+  return row ? `talk ${short(conversationId!)}: its ticket has a ${row.kind} committed, no look sent` : null;
 }
 
 async function plannedDeliveries(database: Database, { ticketId }: Hit): Promise<string | null> {

@@ -8,11 +8,12 @@ const STANDSTILL_MILLISECONDS = 70_000;
 interface Unrest {
   items: number;
   waiting: number;
+  talks: number;
   open: number;
 }
 
 /**
- * Waits until every offered mail is an item and nothing waits any more. A slow machine is waited for: it is over when
+ * Waits until every offered mail is an item, every talk is over and nothing waits any more. A slow machine is waited for: it is over when
  * nothing has moved for 70 s. @throws telling what is left
  */
 export async function untilQuiet(database: Database, offered: number): Promise<void> {
@@ -23,10 +24,10 @@ export async function untilQuiet(database: Database, offered: number): Promise<v
     const now = JSON.stringify(left);
     if (now !== before) movedAt = Date.now();
     before = now;
-    if (left.items === offered && left.waiting === 0 && left.open === 0) return;
+    if (left.items === offered && left.waiting === 0 && left.talks === 0 && left.open === 0) return;
     if (Date.now() - movedAt > STANDSTILL_MILLISECONDS) {
       throw new Error(
-        `nothing moves any more: ${left.items} of ${offered} mails taken in, ${left.waiting} inputs waiting, ${left.open} deliveries open`,
+        `nothing moves any more: ${left.items} of ${offered} mails taken in, ${left.waiting} inputs waiting, ${left.talks} talks open, ${left.open} deliveries open`,
       );
     }
     await sleep(100);
@@ -35,8 +36,9 @@ export async function untilQuiet(database: Database, offered: number): Promise<v
 
 async function unrest(database: Database): Promise<Unrest> {
   const { rows } = await database.raw<{ rows: Unrest[] }>(
-    `SELECT (SELECT count(*) FROM inbound_items) AS items,
+    `SELECT (SELECT count(*) FROM inbound_items WHERE external_id NOT LIKE 'conversation/%') AS items,
             (SELECT count(*) FROM inputs WHERE state = 'waiting') AS waiting,
+            (SELECT count(*) FROM conversations WHERE phase <> 'ended' OR waiting_since IS NOT NULL) AS talks,
             (SELECT count(*) FROM deliveries WHERE state IN ('planned', 'sending')) AS open`,
   );
   return rows[0]!;
