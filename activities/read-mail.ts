@@ -1,7 +1,7 @@
 import type { FetchedMail } from '../channels/email/imap-mailbox.ts';
 import { parseMailSafely } from '../channels/email/parse-mail-safely.ts';
 import type { MailAttachment } from '../channels/email/parse-mail.ts';
-import type { ArrivedAttachment } from '../database/arrive.ts';
+import type { ArrivedAttachment } from '../database/arrival.ts';
 import type { Database } from '../database/connect.ts';
 import { keepFile } from '../database/files.ts';
 import { DeskError } from '../domain/errors.ts';

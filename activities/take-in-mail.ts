@@ -1,6 +1,7 @@
 import { arriveBounce } from '../database/arrive-bounce.ts';
 import { arriveNote } from '../database/arrive-note.ts';
-import { arrive, type ArrivedAttachment } from '../database/arrive.ts';
+import type { ArrivedAttachment } from '../database/arrival.ts';
+import { arrive } from '../database/arrive.ts';
 import type { Connection } from '../database/connect.ts';
 import { hashOf } from '../database/files.ts';
 import { recordItem } from '../database/inbound-items.ts';

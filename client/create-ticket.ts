@@ -1,4 +1,5 @@
 import type { Actor } from '../domain/actor.ts';
+import { notByMail } from '../database/arrival.ts';
 import { arrive } from '../database/arrive.ts';
 import type { ContactData } from '../database/contacts.ts';
 import { loadManualDesk } from '../database/load-manual-desk.ts';
@@ -34,8 +35,7 @@ export async function createTicket(desk: Desk, request: TypedRequest): Promise<{
         source: { id: source.id, channel: 'manual', tags: source.tags },
         externalId: request.key,
         contentSha256: null,
-        rawSha256: null,
-        sentAt: null,
+        ...notByMail,
         now: new Date().toISOString(),
         contact,
         subject,
@@ -43,15 +43,7 @@ export async function createTicket(desk: Desk, request: TypedRequest): Promise<{
         reply: text,
         tags,
         priorityId: request.priorityId,
-        mailMessageId: null,
-        references: [],
-        threadRoot: null,
-        numberInSubject: null,
-        bodyHash: null,
-        automatic: null,
         suppressed: true,
-        recipients: {},
-        copied: [],
         attachments: [],
         actor: request.actor,
       },

@@ -1,5 +1,5 @@
 import type { Actor } from '../domain/actor.ts';
-import type { ArrivedAttachment } from './arrive.ts';
+import type { ArrivedAttachment } from './arrival.ts';
 import { appendEvents } from './append-events.ts';
 import { attachmentParts } from './attachment-parts.ts';
 import type { Connection } from './connect.ts';

@@ -1,10 +1,10 @@
 import type { Actor } from '../domain/actor.ts';
-import type { Channel } from '../domain/channel.ts';
 import { defaultPriority, defaultStatus, type Desk } from '../domain/desk.ts';
 import type { NewEvent } from '../domain/events.ts';
 import { chooseTicket, type Candidate, type TicketChoice } from '../domain/life/choose-ticket.ts';
 import { standingOf, type TicketState } from '../domain/ticket.ts';
 import { appendEvents } from './append-events.ts';
+import type { Arrival } from './arrival.ts';
 import { attachmentParts } from './attachment-parts.ts';
 import type { Connection } from './connect.ts';
 import { contactForVisitor } from './contact-for-visitor.ts';
@@ -26,53 +26,6 @@ import { hexBytes, rowsInto, type Part } from './write-together.ts';
 
 /** More addresses than this in To and Cc are no conversation. */
 const MOST_COPIED = 50;
-
-/** A request as its channel read it. */
-export interface Arrival {
-  source: { id: string; channel: Channel; tags: string[] };
-  /** What the source knows it by; an item arrives once by it. */
-  externalId: string;
-  contentSha256: Buffer | null;
-  rawSha256: Buffer | null;
-  sentAt: string | null;
-  now: string;
-  contact: ContactData;
-  subject: string | null;
-  /** The whole readable text, and the new words alone. */
-  text: string;
-  reply: string;
-  tags?: string[];
-  priorityId?: string;
-  /** Message-ID, what it answers and refers to (nearest first), and the number in its subject. */
-  mailMessageId: string | null;
-  references: string[];
-  threadRoot: string | null;
-  numberInSubject: number | null;
-  bodyHash: Buffer | null;
-  automatic: string | null;
-  suppressed: boolean;
-  recipients: { to?: string[]; cc?: string[] };
-  /** Addresses besides ours in To and Cc: they may answer too. */
-  copied: string[];
-  attachments: ArrivedAttachment[];
-  /** Who typed it in; the source itself for what was fetched. */
-  actor: Actor;
-  draftReason?: string | null;
-  /** The ticket that its channel says it belongs to: an answer on a status page or in a chat that was handed over. */
-  belongsTo?: string | null;
-  /** Version of the form or chatbot it came through. */
-  designVersion?: number | null;
-  /** The team that is to answer, where the design names one. */
-  teamId?: string | null;
-}
-
-export interface ArrivedAttachment {
-  name: string;
-  contentType: string;
-  size: number;
-  sha256: Buffer | null;
-  droppedReason: string | null;
-}
 
 export interface Arrived {
   state: 'taken' | 'linked' | 'known';

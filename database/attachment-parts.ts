@@ -1,4 +1,4 @@
-import type { ArrivedAttachment } from './arrive.ts';
+import type { ArrivedAttachment } from './arrival.ts';
 import { newId } from './new-id.ts';
 import { hexBytes, rowsInto, type Part } from './write-together.ts';
 

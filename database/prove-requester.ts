@@ -1,6 +1,6 @@
 import type { Channel } from '../domain/channel.ts';
 import type { TicketState } from '../domain/ticket.ts';
-import type { Arrival } from './arrive.ts';
+import type { Arrival } from './arrival.ts';
 import type { Connection } from './connect.ts';
 import { proveIdentities } from './contacts.ts';
 

@@ -3,7 +3,8 @@ import { transcript, type TranscriptLine } from '../../domain/chatbot/transcript
 import type { Desk } from '../../domain/desk.ts';
 import { fold } from '../../domain/fold.ts';
 import { theDesk } from '../../domain/actor.ts';
-import { arrive, type Arrival, type Arrived } from '../arrive.ts';
+import { notByMail, type Arrival } from '../arrival.ts';
+import { arrive, type Arrived } from '../arrive.ts';
 import type { Connection } from '../connect.ts';
 import { identitiesOf, type ContactData } from '../contacts.ts';
 import { addInput } from '../inputs.ts';
@@ -123,18 +124,9 @@ async function arrivalOf({ transaction, talk }: TicketMaker, told: ContactData):
   return {
     source: { id: talk.sourceId, channel: 'chatbot', tags: talk.definition.tags ?? [] },
     contentSha256: null,
-    rawSha256: null,
-    sentAt: null,
+    ...notByMail,
     contact: { ...told, visitorId: talk.visitorId, isTyped: !(await isProven(transaction, talk.contactId, told)) },
-    mailMessageId: null,
-    references: [],
-    threadRoot: null,
-    numberInSubject: null,
-    bodyHash: null,
-    automatic: null,
     suppressed: false,
-    recipients: {},
-    copied: [],
     attachments: [],
     actor: { kind: 'source', id: talk.sourceId },
     designVersion: talk.version,

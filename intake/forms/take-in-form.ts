@@ -1,5 +1,6 @@
 import type { SignedUser } from '../../channels/web/signed-user.ts';
-import { arrive, type Arrival } from '../../database/arrive.ts';
+import { notByMail, type Arrival } from '../../database/arrival.ts';
+import { arrive } from '../../database/arrive.ts';
 import { applyAttributes } from '../../database/attributes.ts';
 import type { Connection } from '../../database/connect.ts';
 import { despiteDeadlocks } from '../../database/despite-deadlocks.ts';
@@ -101,23 +102,14 @@ function arrivalOf(submission: Submission, { content, now }: { content: Buffer; 
     source: { id: design.sourceId, channel: 'web-form', tags: form.tags },
     externalId: submission.key,
     contentSha256: content,
-    rawSha256: null,
-    sentAt: null,
+    ...notByMail,
     now,
     contact,
     subject: request.subject,
     text: request.text,
     reply: request.words,
     tags: redirectionTag && !ownTags.has(fold(redirectionTag)) ? [redirectionTag] : [],
-    mailMessageId: null,
-    references: [],
-    threadRoot: null,
-    numberInSubject: null,
-    bodyHash: null,
-    automatic: null,
     suppressed: false,
-    recipients: {},
-    copied: [],
     attachments: files.map(({ name, contentType, size, sha256 }) => ({
       name,
       contentType,

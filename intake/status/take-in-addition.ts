@@ -1,5 +1,6 @@
 import { tell } from '../../client/ask.ts';
-import { arrive, type Arrival } from '../../database/arrive.ts';
+import { notByMail, type Arrival } from '../../database/arrival.ts';
+import { arrive } from '../../database/arrive.ts';
 import type { Connection } from '../../database/connect.ts';
 import { despiteDeadlocks } from '../../database/despite-deadlocks.ts';
 import { hashOf } from '../../database/files.ts';
@@ -54,23 +55,14 @@ function arrivalOf({ talk, key, text }: Addition): Arrival {
     source,
     externalId: `status:${ticketId}:${key}`,
     contentSha256: hashOf(text),
-    rawSha256: null,
-    sentAt: null,
+    ...notByMail,
     now: new Date().toISOString(),
     // Whoever has the link need not own the mailbox, though its owner may have proven it by a mail since.
     contact: { ...contact, isTyped: true },
     subject: talk.subject,
     text,
     reply: text,
-    mailMessageId: null,
-    references: [],
-    threadRoot: null,
-    numberInSubject: null,
-    bodyHash: null,
-    automatic: null,
     suppressed: true,
-    recipients: {},
-    copied: [],
     attachments: [],
     actor: { kind: 'source', id: source.id },
     belongsTo: ticketId,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { arrive, type Arrival } from '../../database/arrive.ts';
+import type { Arrival } from '../../database/arrival.ts';
+import { arrive } from '../../database/arrive.ts';
 import type { Database } from '../../database/connect.ts';
 import { findTicket } from '../../database/show-ticket.ts';
 import { loadDesk } from '../../database/load-desk.ts';
