@@ -86,5 +86,6 @@ function messageLines(message: TicketDetail['messages'][number]): string[] {
 
 function deliveryLine(delivery: TicketDetail['deliveries'][number]): string {
   const words = delivery.receipt?.['response'] ?? delivery.receipt?.['reason'] ?? delivery.heldReason ?? '';
-  return `${delivery.kind} to ${safeLine(delivery.to.join(', ')) || 'the visitor'}: ${stateWords(delivery)}, attempt ${delivery.attempts} ${safeLine(String(words))}  ${delivery.id}`;
+  const nobody = delivery.kind === 'chat' ? 'the visitor' : 'an address that is gone';
+  return `${delivery.kind} to ${safeLine(delivery.to.join(', ')) || nobody}: ${stateWords(delivery)}, attempt ${delivery.attempts} ${safeLine(String(words))}  ${delivery.id}`;
 }

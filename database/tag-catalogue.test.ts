@@ -37,6 +37,7 @@ const aForm: Form = {
   name: 'iade',
   title: 'İade formu',
   languages: ['tr'],
+  heading: null,
   intro: null,
   fields: [],
   subject: 'İade talebi',

@@ -305,6 +305,39 @@ test('a long filter is taken, also when the terminal brings its first key apart 
   await screen.shows('words that no ticket has');
 });
 
+test('an address that was refused is mended in the same form and then taken', async () => {
+  const desk = sampleDesk();
+  const answers = new Map<string, Awaited<ReturnType<typeof desk.ask>>>();
+  desk.ask = ({ command, commandId }) => {
+    const email = command.name === 'edit' ? (command.contact?.email ?? '') : '';
+    const fresh = !email.includes(' ')
+      ? { outcome: 'done' as const, version: 2, commandId }
+      : {
+          outcome: 'refused' as const,
+          version: 1,
+          commandId,
+          code: 'INVALID_INPUT',
+          message: `${email} is no e-mail address`,
+        };
+    // As the desk does: the same command gets the answer it got before.
+    const answer = answers.get(commandId) ?? fresh;
+    answers.set(commandId, answer);
+    return Promise.resolve(answer);
+  };
+  await open({ desk });
+  screen.type('e');
+  await screen.shows('Contact e-mail');
+  screen.type('\t\t');
+  screen.type(' at home');
+  screen.type('\u0013');
+  await screen.shows('is no e-mail address');
+  screen.type('\u007f'.repeat(60));
+  screen.type('hakan@customer.test');
+  screen.type('\u0013');
+  await screen.hides('Contact e-mail');
+  expect([...answers.values()].map(({ outcome }) => outcome)).toEqual(['refused', 'done']);
+});
+
 test('a hostile subject stays text: no title, no clipboard, no colour comes from it', async () => {
   const desk = sampleDesk();
   desk.tickets[0] = { ...desk.tickets[0]!, subject: '\u001b]52;c;ZXZpbA==\u0007\u001b]0;owned\u0007\u001b[31mred' };

@@ -96,3 +96,19 @@ test('a calendar by which nobody ever works is taken, with a warning', () => {
     ['the desk never works by this calendar', true],
   ]);
 });
+
+test('a key that is unknown hides no other mistake', () => {
+  const { calendar, problems } = readCalendar(
+    [
+      'name: Office',
+      'timeZone: Mars/Olympus',
+      'week:',
+      '  monday: 25:00-26:00',
+      '  funday: 09:00-18:00',
+      'holidays:',
+      '  - { date: 2026-13-40, name: Nowhere }',
+    ].join('\n'),
+  );
+  expect(calendar).toBeNull();
+  expect([...new Set(problems.map(({ line }) => line))]).toEqual([2, 4, 5, 7]);
+});

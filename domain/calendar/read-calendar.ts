@@ -21,20 +21,19 @@ const oneLine = (most: number) =>
 /** Hours as one text, or a list of them; nothing means closed. What they say is read later, each at its line. */
 const hours = z.union([z.string(), z.array(z.string()).max(50), z.null()], 'must be hours such as "09:00-18:00"');
 
+const holidaySchema = z.strictObject({
+  date: z.string('must be a date such as 2026-10-29'),
+  name: oneLine(200),
+  hours: hours.optional(),
+});
+
 const fileSchema = z.strictObject(
   {
     name: oneLine(100),
     timeZone: oneLine(64),
     week: z.strictObject(Object.fromEntries(days.map((day) => [day, hours.optional()])), 'must name days and hours'),
     holidays: z
-      .array(
-        z.strictObject({
-          date: z.string('must be a date such as 2026-10-29'),
-          name: oneLine(200),
-          hours: hours.optional(),
-        }),
-        'must be a list of dates and names',
-      )
+      .array(holidaySchema, 'must be a list of dates and names')
       .max(MOST_HOLIDAYS, `has more than ${MOST_HOLIDAYS} days`)
       .nullable()
       .default([]),
@@ -54,39 +53,65 @@ export interface CalendarFile {
 /** Reads a calendar as people write it; every mistake with its line and what may stand there. */
 export function readCalendar(text: string): CalendarFile {
   const { value, reader } = readDesignFile(text);
-  const file = reader.problems.length > 0 ? null : checkDesign(reader, { value, schema: fileSchema });
-  if (!file) return { calendar: null, holidaysFrom: null, problems: reader.problems };
-  if (!isZone(file.timeZone))
+  if (reader.problems.length > 0) return { calendar: null, holidaysFrom: null, problems: reader.problems };
+  const file = checkDesign(reader, { value, schema: fileSchema });
+  const { timeZone, week, holidays } = file ?? partsOf(value);
+  if (timeZone !== null && !isZone(timeZone))
     reader.report(['timeZone'], {
-      message: `there is no time zone ${file.timeZone}`,
-      value: file.timeZone,
-      allowed: zonesLike(file.timeZone),
+      message: `there is no time zone ${timeZone}`,
+      value: timeZone,
+      allowed: zonesLike(timeZone),
     });
-  const calendar: Calendar = {
+  const frames = days.map((day) => readFrames(reader, ['week', day], week[day]));
+  const read = readHolidays(reader, holidays ?? []);
+  const problems = reader.problems.toSorted((one, other) => one.line - other.line || one.column - other.column);
+  if (!file || problems.length > 0) return { calendar: null, holidaysFrom: file?.holidaysFrom ?? null, problems };
+  if (frames.every((ofDay) => ofDay.length === 0))
+    reader.report(['week'], { message: 'the desk never works by this calendar', isWarning: true });
+  const calendar = {
     name: file.name.replace(/\s+/gu, ' '),
     timeZone: file.timeZone,
-    week: days.map((day) => readFrames(reader, ['week', day], file.week[day])),
-    holidays: readHolidays(reader, file.holidays ?? []),
+    week: frames,
+    holidays: read.toSorted((one, other) => one.date.localeCompare(other.date)),
   };
-  const isGood = reader.problems.length === 0;
-  if (isGood && calendar.week.every((frames) => frames.length === 0))
-    reader.report(['week'], { message: 'the desk never works by this calendar', isWarning: true });
-  return { calendar: isGood ? calendar : null, holidaysFrom: file.holidaysFrom, problems: reader.problems };
+  return { calendar, holidaysFrom: file.holidaysFrom, problems: reader.problems };
 }
 
-function readFrames(reader: DesignReader, path: DesignPath, written: string | string[] | null | undefined): Frame[] {
+type Hours = z.output<typeof hours> | undefined;
+type WrittenHoliday = { date: string; hours?: Hours; name: string };
+
+interface Parts {
+  timeZone: string | null;
+  week: Record<string, Hours>;
+  /** Null where one cannot be read. */
+  holidays: (WrittenHoliday | null)[] | null;
+}
+
+/** Of a file with mistakes, what can be read of it: they are not told one after the other. */
+function partsOf(value: unknown): Parts {
+  const { timeZone, week, holidays } = Object(value) as Record<string, unknown>;
+  const written = Object(week) as Record<string, unknown>;
+  return {
+    timeZone: typeof timeZone === 'string' ? timeZone.trim() : null,
+    week: Object.fromEntries(days.map((day) => [day, hours.safeParse(written[day]).data])),
+    holidays: Array.isArray(holidays)
+      ? holidays.slice(0, MOST_HOLIDAYS).map((holiday) => holidaySchema.safeParse(holiday).data ?? null)
+      : [],
+  };
+}
+
+function readFrames(reader: DesignReader, path: DesignPath, written: Hours): Frame[] {
   const text = Array.isArray(written) ? written.join(', ') : (written ?? '');
   const { frames, mistakes } = readHours(text);
   for (const message of mistakes) reader.report(path, { message, value: text, allowed: allowedHours });
   return frames;
 }
 
-function readHolidays(
-  reader: DesignReader,
-  written: { date: string; name: string; hours?: string | string[] | null }[],
-): Holiday[] {
+function readHolidays(reader: DesignReader, written: readonly (WrittenHoliday | null)[]): Holiday[] {
   const seen = new Set<string>();
-  const holidays = written.map(({ date, name, hours: given }, index) => {
+  return written.flatMap((holiday, index) => {
+    if (!holiday) return [];
+    const { date, name, hours: given } = holiday;
     const path = ['holidays', index, 'date'];
     if (!isDate(date))
       reader.report(path, {
@@ -96,7 +121,6 @@ function readHolidays(
       });
     else if (seen.has(date)) reader.report(path, { message: `${date} stands twice`, value: date });
     seen.add(date);
-    return { date, name, frames: readFrames(reader, ['holidays', index, 'hours'], given) };
+    return [{ date, name, frames: readFrames(reader, ['holidays', index, 'hours'], given) }];
   });
-  return holidays.toSorted((a, b) => a.date.localeCompare(b.date));
 }

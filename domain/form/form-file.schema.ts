@@ -80,7 +80,8 @@ const option = z.union(
   { error: 'must be a text, or {value, label}' },
 );
 
-const field = z
+/** One field of a form. */
+export const fieldSchema = z
   .strictObject({
     name: fieldName,
     type: z.enum(fieldTypes, {
@@ -114,11 +115,12 @@ export const formSchema = z
   .strictObject({
     name,
     title: line,
+    heading: words.nullish(),
     language: language.optional(),
     languages: z.array(language).min(1, 'is empty').optional(),
     intro: words.nullish(),
     fields: z
-      .array(field, { error: ({ input }) => (input === undefined ? 'is missing' : 'must be a list of fields') })
+      .array(fieldSchema, { error: ({ input }) => (input === undefined ? 'is missing' : 'must be a list of fields') })
       .min(1, 'has no field')
       .max(MOST_FIELDS, `has more than ${MOST_FIELDS} fields`),
     subject: line.optional(),
@@ -141,6 +143,7 @@ export const formSchema = z
     return {
       name: given.name,
       title: given.title,
+      heading: given.heading ?? null,
       languages: [...new Set<Language>(several ?? [one ?? 'en'])],
       intro: given.intro ?? null,
       fields: given.fields,

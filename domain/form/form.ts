@@ -5,6 +5,8 @@ export interface Form {
   /** Names it in commands and addresses: letters, digits and dashes. */
   name: string;
   title: string;
+  /** What stands above the page; null: the title. */
+  heading: Text | null;
   /** The page's languages, the standard one first. */
   languages: Language[];
   intro: Text | null;

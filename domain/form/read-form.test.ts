@@ -1,4 +1,5 @@
 import { describeProblem } from '../design/problem.ts';
+import { headingIn } from './heading-in.ts';
 import { readForm } from './read-form.ts';
 
 const contact = `name: contact
@@ -147,4 +148,30 @@ limits: {postsPerHour: 3, files: 1, fileSize: 2 MB}
       expect(problems.length).toBeGreaterThan(0);
     },
   );
+});
+
+test('a field that cannot be read hides no mistake of the others', () => {
+  const { form, problems } = readForm(
+    [
+      'name: bad',
+      'title: Bad',
+      'fields:',
+      '  - { name: email, type: email, label: E-mail }',
+      '  - { name: email, type: text, label: Again }',
+      '  - { name: topic, type: choice, label: Topic }',
+      '  - { name: odd, type: telepathy, label: Odd }',
+      'origins: [shop]',
+      'surprise: yes',
+    ].join('\n'),
+  );
+  expect(form).toBeNull();
+  expect([...new Set(problems.map(({ line }) => line))]).toEqual([5, 6, 7, 8, 9]);
+});
+
+test('a heading may differ by language; without one the title stands above the page', () => {
+  const text = (heading: string) =>
+    `name: a\ntitle: Contact\n${heading}fields: [{ name: email, type: email, label: E-mail }]\nlanguages: [en, tr]\n`;
+  const withHeading = readForm(text('heading: { en: Write to us, tr: Bize yazın }\n')).form!;
+  expect([headingIn(withHeading, 'en'), headingIn(withHeading, 'tr')]).toEqual(['Write to us', 'Bize yazın']);
+  expect(headingIn(readForm(text('')).form!, 'tr')).toBe('Contact');
 });

@@ -2,7 +2,7 @@ import { RE2JS } from 're2js';
 import { attributesIn, badPlacesIn } from '../chatbot/fill-in.ts';
 import type { DesignProblem } from '../design/problem.ts';
 import { checkDesign, readDesignFile, type DesignPath, type DesignReader } from '../design/read-design.ts';
-import { formSchema } from './form-file.schema.ts';
+import { fieldSchema, formSchema } from './form-file.schema.ts';
 import type { Form, FormField, Text } from './form.ts';
 
 /** What the page itself posts beside the answers; no field may be named so. */
@@ -22,8 +22,20 @@ export function readForm(text: string): { form: Form | null; problems: DesignPro
   if (reader.problems.length > 0) return { form: null, problems: reader.problems };
   const form = checkDesign(reader, { value, schema: formSchema });
   if (form) checkWhole(reader, form, value as Record<string, unknown>);
+  else checkParts(reader, Object(value) as Record<string, unknown>);
   const problems = reader.problems.toSorted((one, other) => one.line - other.line || one.column - other.column);
   return { form: problems.some(({ isWarning }) => !isWarning) ? null : form, problems };
+}
+
+/** Of a form with mistakes, what can be read of it: they are not told one after the other. */
+function checkParts(reader: DesignReader, file: Record<string, unknown>): void {
+  const { fields, origins } = file;
+  if (Array.isArray(fields)) {
+    const read = fields.map((field) => fieldSchema.safeParse(field).data ?? null);
+    checkNames(reader, read);
+    read.forEach((field, index) => field && checkField(reader, field, index));
+  }
+  if (Array.isArray(origins)) checkOrigins(reader, origins.map(String));
 }
 
 /** What no part shows alone. */
@@ -44,9 +56,12 @@ function checkWhole(reader: DesignReader, form: Form, file: Record<string, unkno
   }
 }
 
-function checkNames(reader: DesignReader, fields: FormField[]): void {
+/** @param fields null where one cannot be read */
+function checkNames(reader: DesignReader, fields: (FormField | null)[]): void {
   const seen = new Set<string>();
-  fields.forEach(({ name }, index) => {
+  fields.forEach((field, index) => {
+    if (!field) return;
+    const { name } = field;
     const folded = name.toLowerCase();
     const path = ['fields', index, 'name'];
     if (seen.has(folded)) reader.report(path, { message: `two fields are named “${name}”`, value: name });

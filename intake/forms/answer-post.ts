@@ -4,6 +4,7 @@ import { fillIn } from '../../domain/chatbot/fill-in.ts';
 import { DeskError } from '../../domain/errors.ts';
 import { placesOf } from '../../domain/form/request-of.ts';
 import { textIn } from '../../domain/form/text-in.ts';
+import { headingIn } from '../../domain/form/heading-in.ts';
 import { makeToken } from '../../channels/web/signed-token.ts';
 import { html, type Html } from '../html.ts';
 import type { IntakeDesk } from '../intake-desk.ts';
@@ -87,7 +88,11 @@ export function answerRefusal(
     isFramed: visit.isFramed,
     user: post.extras['user'] ?? '',
   });
-  return sendFormPage(reply, { visit, body, title: `${words.errorTitle}: ${open.form.title}` }, refusal.status);
+  return sendFormPage(
+    reply,
+    { visit, body, title: `${words.errorTitle}: ${headingIn(open.form, language)}` },
+    refusal.status,
+  );
 }
 
 /** What a program is told. */

@@ -1,3 +1,4 @@
+import { headingIn } from '../../domain/form/heading-in.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readToken } from '../../channels/web/signed-token.ts';
 import { findFormResponse } from '../../database/form-responses.ts';
@@ -51,7 +52,7 @@ export class FormDoors {
     const pageKey = makePageKey(formSecret(this.#desk, open), open, Date.now());
     const empty = { given: {}, problems: [], message: null, user: '' };
     const body = formPage({ form: open.form, language, pageKey, isFramed, ...empty });
-    return answers.sendFormPage(reply, { visit, body, title: open.form.title });
+    return answers.sendFormPage(reply, { visit, body, title: headingIn(open.form, language) });
   }
 
   async take(request: FormRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -115,7 +116,11 @@ export class FormDoors {
       isFramed: visit.isFramed,
     });
     const spoken = { ...visit, language: kept.language, words };
-    return answers.sendFormPage(reply, { visit: spoken, body, title: `${words.thanksTitle} – ${form.title}` });
+    return answers.sendFormPage(reply, {
+      visit: spoken,
+      body,
+      title: `${words.thanksTitle} – ${headingIn(form, kept.language)}`,
+    });
   }
 
   /** The database is away and the form not known to this process; or a fault of ours. */

@@ -2,6 +2,7 @@ import type { Language } from '../../domain/chatbot/flow.ts';
 import type { GivenAnswers } from '../../domain/form/check-answers.ts';
 import type { Form, FormField } from '../../domain/form/form.ts';
 import { textIn } from '../../domain/form/text-in.ts';
+import { headingIn } from '../../domain/form/heading-in.ts';
 import { asWritten, html, textArea, type Html } from '../html.ts';
 import { pageWords, saySize, type PageWords } from '../words.ts';
 import type { FormProblem } from './form-refusal.ts';
@@ -39,7 +40,7 @@ export function formPage(page: FormPage): Html {
   const words = pageWords[language];
   const hasFiles = form.fields.some(({ type }) => type === 'file');
   return html`${languageLinks(page, words)}
-    <h1>${form.title}</h1>
+    <h1>${headingIn(form, language)}</h1>
     ${form.intro === null ? null : asWritten(textIn(form.intro, language), 'lines')}
     ${problems.length > 0 || message ? summary(page, words) : null}
     <form

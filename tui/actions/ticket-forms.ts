@@ -11,7 +11,8 @@ import { openForm } from './layers.ts';
 export function editTicket(app: App): void {
   const ticket = currentTicket(app.store.get());
   if (!ticket) return;
-  const commandId = app.data.newId();
+  // A second press finds the first; what was refused and mended is another command.
+  let commandId = app.data.newId();
   openForm(app, {
     id: commandId,
     title: `Edit #${ticket.number}`,
@@ -25,7 +26,10 @@ export function editTicket(app: App): void {
       const command = changesOf(ticket, values);
       if (!command) return 'Nothing was changed';
       const answer = await app.data.ask({ ticketId: ticket.id, command, commandId });
-      if (answer.outcome === 'refused') throw new DeskError('REFUSED', refusalText(answer));
+      if (answer.outcome === 'refused') {
+        commandId = app.data.newId();
+        throw new DeskError('REFUSED', refusalText(answer));
+      }
       return answer.outcome === 'waiting'
         ? `#${ticket.number}: the change waits to be taken up`
         : `#${ticket.number} changed`;
