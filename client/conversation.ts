@@ -2,26 +2,15 @@ import type { Client } from '@temporalio/client';
 import {
   addVisitorLine,
   startConversation as addConversation,
-  type ConversationUser,
+  type ConversationStart,
 } from '../database/conversations.ts';
-import type { Language } from '../domain/chatbot/flow.ts';
 import { conversationWorkflowId, lookSignal, taskQueues, type ConversationLife } from '../workflows/messages.ts';
 import type { Desk } from './ask.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 
 const DEADLINE_MILLISECONDS = 2000;
 
-export interface Start {
-  designId: string;
-  version: number;
-  visitorId: string;
-  /** What the web site signed of its visitor. */
-  user: ConversationUser | null;
-  language: Language;
-  pageUrl: string | null;
-  /** Made by the page that asks: a second request finds the first. */
-  conversationId?: string;
-}
+export type Start = Omit<ConversationStart, 'now'>;
 
 /** Begins a talk: a row that the bot has yet to begin, then a look. The bot's first words are read from the talk. */
 export async function startConversation(desk: Desk, start: Start): Promise<{ conversationId: string }> {
