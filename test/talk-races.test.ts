@@ -1,5 +1,6 @@
 import { appendEvents } from '../database/append-events.ts';
 import { addVisitorLine } from '../database/conversations/add-visitor-line.ts';
+import { readConversation } from '../database/conversations/read-conversation.ts';
 import { startConversation } from '../database/conversations/start-conversation.ts';
 import { takeTurn } from '../database/conversations/take-turn.ts';
 import { mergeContacts } from '../database/merge-contacts.ts';
@@ -188,3 +189,25 @@ test('contacts are merged while their visitors write: every line is on its ticke
     expect(owner.contact_id).toBe(keepId);
   }
 });
+
+test('whoever reads a talk while it is handed over never sees the words without the ticket', async () => {
+  for (let round = 0; round < 15; round += 1) {
+    const conversationId = await begin(live);
+    const asked = (await read(conversationId)).lines.length;
+    await says(conversationId, 'Where is my order?');
+    let isOver = false;
+    const handing = turns(conversationId).finally(() => (isOver = true));
+    while (!isOver) {
+      const { lines, ticketNumber } = await read(conversationId);
+      if (lines.slice(asked).some(({ author }) => author === 'bot')) expect(ticketNumber).not.toBeNull();
+    }
+    await handing;
+    expect((await read(conversationId)).ticketNumber).not.toBeNull();
+  }
+});
+
+async function read(conversationId: string) {
+  const view = await readConversation(desk.database, { conversationId, after: 0, now: now() });
+  if (!view) throw new Error('the talk is gone');
+  return view;
+}

@@ -30,6 +30,7 @@ interface ViewRow {
   taken_number: number;
   read_number: number;
   visitor_seen_at: Date;
+  lines: LineView[];
 }
 
 /** A talk as it is shown. At most 500 lines at a time. @returns null when there is no such talk */
@@ -39,7 +40,6 @@ export async function readConversation(
 ): Promise<ConversationView | null> {
   const row = await readRow(connection, read);
   if (!row) return null;
-  const lines = await readLines(connection, read);
   if (read.hasSeen) await noteVisitor(connection, row, read);
   return {
     id: row.id,
@@ -51,11 +51,15 @@ export async function readConversation(
     isAnswering: row.is_answering,
     isRepresentativeTyping: row.is_typing,
     takenNumber: row.taken_number,
-    lines,
+    lines: row.lines.map((line) => ({ ...line, at: new Date(line.at).toISOString() })),
   };
 }
 
-async function readRow(connection: Connection, { conversationId, now }: ConversationRead): Promise<ViewRow | null> {
+/** In one statement, which sees one moment: no line stands there before the ticket or the end that it tells of. */
+async function readRow(
+  connection: Connection,
+  { conversationId, after, now }: ConversationRead,
+): Promise<ViewRow | null> {
   const { rows } = await connection.raw<{ rows: ViewRow[] }>(
     `SELECT conversations.id, conversations.phase, conversations.outcome, conversations.language,
        conversations.taken_number, conversations.read_number, conversations.visitor_seen_at,
@@ -63,31 +67,18 @@ async function readRow(connection: Connection, { conversationId, now }: Conversa
        conversations.phase = 'active' AND waiting_since IS NOT NULL AND error_code IS NULL AS is_answering,
        conversations.phase = 'handed-over' AND EXISTS (
          SELECT 1 FROM drafts WHERE drafts.ticket_id = conversations.ticket_id AND kind = 'reply' AND used_at IS NULL
-           AND saved_at > :typingSince) AS is_typing
+           AND saved_at > :typingSince) AS is_typing,
+       (SELECT coalesce(json_agg(line ORDER BY line.number), '[]') FROM (
+          SELECT number, author, author_name AS "authorName", text, data -> 'options' AS options, at
+          FROM conversation_lines WHERE conversation_id = conversations.id AND number > :after
+          ORDER BY number LIMIT ${MOST_LINES}) AS line) AS lines
      FROM conversations
      JOIN design_versions USING (design_id, version)
      LEFT JOIN tickets ON tickets.id = conversations.ticket_id
      WHERE conversations.id = :conversationId`,
-    { conversationId, typingSince: typingSince(Date.parse(now)) },
+    { conversationId, after, typingSince: typingSince(Date.parse(now)) },
   );
   return rows[0] ?? null;
-}
-
-async function readLines(connection: Connection, { conversationId, after }: ConversationRead): Promise<LineView[]> {
-  const rows = await connection('conversation_lines')
-    .where({ conversation_id: conversationId })
-    .where('number', '>', after)
-    .orderBy('number')
-    .limit(MOST_LINES)
-    .select<(Omit<LineView, 'at' | 'options'> & { at: Date; data: { options?: LineView['options'] } })[]>({
-      number: 'number',
-      author: 'author',
-      authorName: 'author_name',
-      text: 'text',
-      data: 'data',
-      at: 'at',
-    });
-  return rows.map(({ data, at, ...line }) => ({ ...line, options: data.options ?? null, at: at.toISOString() }));
 }
 
 /** Read by many pages all the time: written only when it says something new. */
