@@ -450,6 +450,16 @@ describe('a robot', () => {
     ]);
   });
 
+  test('is refused as well where it does not pass for a browser', async () => {
+    const before = await countOf('tickets');
+    const body = new URLSearchParams({ ...aRequest(), homepage_url: 'http://spam.example' });
+    const headers = { accept: '*/*' };
+    const caught = await fetch(`${intake.url}/forms/contact`, { method: 'POST', body, headers });
+    expect(caught.status).toBe(400);
+    expect(await caught.json()).toMatchObject({ code: 'REFUSED', message: expect.stringContaining('robot') });
+    expect(await countOf('tickets')).toBe(before);
+  });
+
   test.each([
     ['quicker than a person', 0, 'quicker than a person can type'],
     ['a day too late', 90_000, 'open for more than a day'],

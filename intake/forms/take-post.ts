@@ -49,6 +49,7 @@ export async function takePost(posting: Posting): Promise<TakenForm> {
   speak(visit, post.extras['lang']);
   if (!open.design.isOn) throw new FormRefusal({ status: 410, code: 'REFUSED', message: visit.words.formOff });
   const { words, language } = visit;
+  if (post.extras['homepage_url']) await refuseRobot(posting, words.robot);
   const key = visit.isPage ? await pageKeyOf(posting) : callersKeyOf(posting);
   const answers = checkPost(posting);
   const user = await userOf(posting);
@@ -71,25 +72,22 @@ function speak(visit: Visit, wish: string | undefined): void {
   if (language) Object.assign(visit, { language, words: pageWords[language] });
 }
 
-/** Robots are told what gave them away: a person whom it hits by mistake presses Send again. */
-async function pageKeyOf({ desk, visit, post }: Posting): Promise<string> {
+async function pageKeyOf(posting: Posting): Promise<string> {
+  const { desk, visit, post } = posting;
   const { open, words } = visit;
-  const now = Date.now();
-  const count = () =>
-    countOnly(desk.database, {
-      key: `robots:${open.design.id}`,
-      seconds: DAY_SECONDS,
-      now: new Date(now).toISOString(),
-    });
-  if (post.extras['homepage_url']) {
-    await count();
-    throw new FormRefusal({ status: 400, code: 'REFUSED', message: words.robot });
-  }
-  const read = readPageKey(formSecret(desk, open), { open, token: post.extras['key'] ?? '', now });
+  const read = readPageKey(formSecret(desk, open), { open, token: post.extras['key'] ?? '', now: Date.now() });
   if ('key' in read) return read.key;
-  await count();
-  const needsNewKey = read.problem !== 'tooQuick';
-  throw new FormRefusal({ status: 400, code: 'REFUSED', message: words[read.problem], needsNewKey });
+  return refuseRobot(posting, words[read.problem], read.problem !== 'tooQuick');
+}
+
+/** Robots are told what gave them away: a person whom it hits by mistake presses Send again. */
+async function refuseRobot({ desk, visit }: Posting, message: string, needsNewKey = false): Promise<never> {
+  await countOnly(desk.database, {
+    key: `robots:${visit.open.design.id}`,
+    seconds: DAY_SECONDS,
+    now: new Date().toISOString(),
+  });
+  throw new FormRefusal({ status: 400, code: 'REFUSED', message, needsNewKey });
 }
 
 function callersKeyOf({ request, visit, post }: Posting): string {
