@@ -53,7 +53,12 @@ export async function compare(sides: Sides): Promise<Comparison> {
       ...(await sides.chats.compare(database)),
       ...(await compareInputs(sides)),
       ...(await comparePlans(database, deliveries)),
-      ...compareSink(sides, deliveries, sent),
+      ...compareSink(
+        sides,
+        deliveries.filter(({ kind }) => kind !== 'chat'),
+        sent,
+      ),
+      ...(await compareLines(database, deliveries)),
       ...(await foldAll(database)),
     ],
     summary:
@@ -180,6 +185,18 @@ function compareSink(sides: Sides, deliveries: DeliveryRow[], sent: Map<string, 
     faultsOf(delivery, sent.get(delivery.mail_message_id) ?? [], sides.killedAt),
   );
   return [...strangers, ...problems];
+}
+
+/** What an operator said in a talk is a line of it, once, and no mail; it is never left unsaid. */
+async function compareLines(database: Database, deliveries: DeliveryRow[]): Promise<string[]> {
+  const said = await database('conversation_lines').whereNotNull('delivery_id').pluck<string[]>('delivery_id');
+  return deliveries
+    .filter(({ kind }) => kind === 'chat')
+    .flatMap(({ id, state }) => {
+      if (state !== 'sent') return [`delivery ${id} (chat, ${state}) did not end`];
+      const lines = said.filter((line) => line === id).length;
+      return lines === 1 ? [] : [`delivery ${id} (chat) is ${lines} lines of its talk`];
+    });
 }
 
 /** A notice may go out twice where its first attempt was cut between the 250 and the commit; an answer never. */
