@@ -6,7 +6,7 @@ import { capabilities } from './imap/commands/general-commands.ts';
 import { readCommand } from './imap/read-command.ts';
 import { runCommand } from './imap/run-command.ts';
 import { ImapSession } from './imap/session.ts';
-import { closePort, openPort } from './port-switch.ts';
+import { closePort, openPort } from '../platform/port-switch.ts';
 import type { MailStore } from './store/mail-store.ts';
 
 /** What one connection asked: commands by name are its round trips. */

@@ -3,7 +3,7 @@ import { Accounts, oauthClient, sandboxPassword } from './accounts.ts';
 import { createAdminServer } from './admin/admin-server.ts';
 import { FaultBoard } from './faults.ts';
 import { ImapServer } from './imap-server.ts';
-import { closePort, openPort } from './port-switch.ts';
+import { closePort, openPort } from '../platform/port-switch.ts';
 import { deliverSample } from './samples/deliver-sample.ts';
 import { startTrickle } from './samples/trickle.ts';
 import { sampleMails, sampleUsers } from './sample-mails.ts';

@@ -11,7 +11,7 @@ import {
 } from 'smtp-server';
 import type { Accounts } from './accounts.ts';
 import type { FaultBoard, Faults } from './faults.ts';
-import { closePort, openPort } from './port-switch.ts';
+import { closePort, openPort } from '../platform/port-switch.ts';
 import { acceptMail } from './smtp/accept-mail.ts';
 import { RecipientAnswer } from './smtp/recipient-answer.ts';
 import type { SinkLog } from './smtp/sink-log.ts';

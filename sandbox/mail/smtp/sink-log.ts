@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeWhole } from '../store/write-whole.ts';
+import { writeWhole } from '../../platform/write-whole.ts';
 import { decodedHeader } from './decoded-header.ts';
 
 /** One mail the server took responsibility for. */

@@ -1,5 +1,5 @@
 import { appendFileSync, readFileSync } from 'node:fs';
-import { writeWhole } from './write-whole.ts';
+import { writeWhole } from '../../platform/write-whole.ts';
 
 export interface IndexedMail {
   uid: number;

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { MailIndex, type IndexedMail } from './mail-index.ts';
 import { withNetworkLineEnds } from './line-ends.ts';
-import { writeWhole } from './write-whole.ts';
+import { writeWhole } from '../../platform/write-whole.ts';
 
 export interface StoredMail extends IndexedMail {
   /** The mailbox's change number when the flags last moved, and who moved them: other sessions are told, that one not. */
