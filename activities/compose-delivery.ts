@@ -23,7 +23,10 @@ export function composeDelivery(outgoing: Outgoing, replyKey: Buffer | null): Ou
     case 'redirection':
       return composeRedirection(outgoing, sender, replyKey);
     case 'chat':
-      throw new DeskError('UNEXPECTED', 'a line of a chat is no mail');
+    case 'public-reply':
+    case 'private-reply':
+    case 'moderation':
+      throw new DeskError('UNEXPECTED', `a delivery of kind ${outgoing.delivery.kind} is no mail`);
   }
 }
 

@@ -9,6 +9,7 @@ import * as proveIdentities from '../migrations/20261123100000_prove_identities.
 import * as calendars from '../migrations/20261123100100_create_calendars.ts';
 import * as designs from '../migrations/20261123100200_create_designs.ts';
 import * as conversations from '../migrations/20261123100300_create_conversations.ts';
+import * as platforms from '../migrations/20261123110000_create_platforms.ts';
 
 interface Migration {
   name: string;
@@ -28,6 +29,7 @@ const migrations: Migration[] = [
   { name: '20261123100100_create_calendars', ...calendars },
   { name: '20261123100200_create_designs', ...designs },
   { name: '20261123100300_create_conversations', ...conversations },
+  { name: '20261123110000_create_platforms', ...platforms },
 ];
 
 export const migrationSource: Knex.MigrationSource<Migration> = {

@@ -97,8 +97,8 @@ const lifeStatement = `SELECT
       'attachments', (SELECT coalesce(json_agg(json_build_object('id', a.id, 'name', a.name, 'contentType', a.content_type,
           'size', a.size, 'droppedReason', a.dropped_reason) ORDER BY a.position), '[]')
         FROM attachments a WHERE a.message_id = m.id),
-      'deliveryId', (SELECT d.id FROM deliveries d WHERE d.ticket_id = m.ticket_id AND d.message_id = m.id
-        AND d.kind IN ('reply', 'forward', 'chat') ORDER BY d.planned_at DESC LIMIT 1)) ORDER BY m.number), '[]')
+      'platformItemId', m.platform_item_id, 'deliveryId', (SELECT d.id FROM deliveries d WHERE d.ticket_id = m.ticket_id AND d.message_id = m.id
+        AND d.kind IN ('reply', 'forward', 'chat', 'public-reply', 'private-reply') ORDER BY d.planned_at DESC LIMIT 1)) ORDER BY m.number), '[]')
     FROM messages m WHERE m.ticket_id = :ticketId) AS messages,
   (SELECT coalesce(json_agg(json_build_object('number', number, 'type', type, 'at', at,
       'actor', ${actorObject('events.actor')}, 'data', data) ORDER BY number), '[]')

@@ -29,6 +29,17 @@ export interface Source {
   lastErrorCode: string | null;
   lastError: string | null;
   lastErrorAt: Date | null;
+  /** At its platform; null until the account was checked. */
+  accountId: string | null;
+  accountName: string | null;
+  tokenEndsAt: Date | null;
+  tokenRefreshedAt: Date | null;
+  /** Until its owner mends what `lastErrorCode` names. */
+  stoppedAt: Date | null;
+  /** The platform said when to come again. */
+  waitsUntil: Date | null;
+  fullScanAt: Date | null;
+  auditedAt: Date | null;
 }
 
 const COLUMNS = {
@@ -47,6 +58,14 @@ const COLUMNS = {
   lastErrorCode: 'sources.last_error_code',
   lastError: 'sources.last_error',
   lastErrorAt: 'sources.last_error_at',
+  accountId: 'sources.account_id',
+  accountName: 'sources.account_name',
+  tokenEndsAt: 'sources.token_ends_at',
+  tokenRefreshedAt: 'sources.token_refreshed_at',
+  stoppedAt: 'sources.stopped_at',
+  waitsUntil: 'sources.waits_until',
+  fullScanAt: 'sources.full_scan_at',
+  auditedAt: 'sources.audited_at',
 };
 
 export async function listSources(connection: Connection): Promise<Source[]> {

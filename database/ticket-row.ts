@@ -1,5 +1,6 @@
 import type { Channel } from '../domain/channel.ts';
 import { fold } from '../domain/fold.ts';
+import type { PlatformState } from '../domain/platform/platform-state.ts';
 import type { Category, TicketState } from '../domain/ticket.ts';
 import type { Connection } from './connect.ts';
 
@@ -27,6 +28,7 @@ export interface TicketRow {
   snoozed_until: Date | null;
   draft_reason: string | null;
   design_version: number | null;
+  platform: PlatformState | null;
   message_count: number;
   conflict_number: number;
 }
@@ -57,6 +59,7 @@ export function toTicket(row: TicketRow): TicketState {
     snoozedUntil: iso(row.snoozed_until),
     draftReason: row.draft_reason,
     designVersion: row.design_version,
+    platform: row.platform,
     messageCount: row.message_count,
     conflictNumber: row.conflict_number,
   };
@@ -87,6 +90,7 @@ export function fromTicket(ticket: TicketState) {
     snoozed_until: ticket.snoozedUntil,
     draft_reason: ticket.draftReason,
     design_version: ticket.designVersion,
+    platform: ticket.platform,
     message_count: ticket.messageCount,
     conflict_number: ticket.conflictNumber,
   };

@@ -1,6 +1,7 @@
 import type { Channel } from '../domain/channel.ts';
 import { VISITOR_THERE_SECONDS } from '../domain/chatbot/visitor-presence.ts';
 import type { Phase } from '../domain/chatbot/conversation.ts';
+import type { PlatformState } from '../domain/platform/platform-state.ts';
 import type { Category } from '../domain/ticket.ts';
 import type { TicketRow } from '../domain/views.ts';
 
@@ -20,6 +21,7 @@ export interface ViewedTicket {
   snoozed_until: Date | null;
   draft_reason: string | null;
   design_version: number | null;
+  platform: PlatformState | null;
   contact_card: TicketRow['contact'];
   message_count: number;
   conflict_number: number;
@@ -62,7 +64,7 @@ export function ticketViews(page: string, order: 'ASC' | 'DESC'): string {
           phase <> 'ended' AND visitor_seen_at > now() - interval '${VISITOR_THERE_SECONDS} seconds' AS is_visitor_there
         FROM conversations WHERE ticket_id = ANY ((SELECT ids FROM talking)::uuid[]) ORDER BY ticket_id, started_at DESC)
     SELECT page.id, page.number, page.subject, page.version, page.channel, page.tags, page.created_at, page.updated_at,
-      page.activity_at, page.archived_at, page.deleted_at, page.snoozed_until, page.draft_reason, page.design_version, page.contact_card,
+      page.activity_at, page.archived_at, page.deleted_at, page.snoozed_until, page.draft_reason, page.design_version, page.platform, page.contact_card,
       page.message_count, page.conflict_number,
       page.status_id, page.category, statuses.name AS status_name, statuses.color AS status_color,
       page.priority_id, priorities.name AS priority_name, priorities.rank AS priority_rank, priorities.color AS priority_color,
@@ -108,6 +110,7 @@ export function toTicketRow(row: ViewedTicket): TicketRow {
     snoozedUntil: iso(row.snoozed_until),
     draftReason: row.draft_reason,
     designVersion: row.design_version,
+    platform: row.platform,
     conversation:
       row.talk_id === null
         ? null

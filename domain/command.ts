@@ -7,7 +7,10 @@ export type Command = (
       seen: number;
       cc?: string[];
       statusId?: string;
-      /** In the chat, or by e-mail; left out: in the chat while its visitor is there, or where there is no address. */
+      /**
+       * In the chat, by e-mail, in public or privately at the platform it came from; left out: in the chat while its
+       * visitor is there, in public at a platform, else by e-mail.
+       */
       by?: ReplyWay;
     }
   | { name: 'note'; draftId: string }
@@ -22,6 +25,8 @@ export type Command = (
   | { name: 'delete' }
   | { name: 'restore' }
   | { name: 'purge' }
+  /** Hides, shows again or removes a customer's comment at its platform. */
+  | { name: 'moderate'; act: 'hide' | 'show' | 'remove' }
   | { name: 'retry-delivery'; deliveryId: string }
   | { name: 'discard-delivery'; deliveryId: string }
 ) & {
@@ -30,7 +35,7 @@ export type Command = (
 };
 
 /** How an answer reaches the customer. */
-export type ReplyWay = 'mail' | 'chat';
+export type ReplyWay = 'mail' | 'chat' | 'public' | 'private';
 
 /** What the desk says to a command once it has been taken up. */
 export interface CommandAnswer {

@@ -1,6 +1,19 @@
 export const deliveryStates = ['planned', 'sending', 'sent', 'failed', 'unsure', 'discarded'] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
-export type DeliveryKind = 'reply' | 'forward' | 'redirection' | 'acknowledgement' | 'chat';
+export type DeliveryKind =
+  | 'reply'
+  | 'forward'
+  | 'redirection'
+  | 'acknowledgement'
+  | 'chat'
+  | 'public-reply'
+  | 'private-reply'
+  | 'moderation';
+
+/** Done at the platform that the request came from, not by mail. */
+export function isAtPlatform(kind: DeliveryKind): boolean {
+  return kind === 'public-reply' || kind === 'private-reply' || kind === 'moderation';
+}
 
 /** Notices are counted against an address's quota. */
 export function isNotice(kind: DeliveryKind): boolean {

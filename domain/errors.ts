@@ -92,6 +92,56 @@ export const errorTable = {
     meaning: 'A mail could not be parsed.',
     mend: 'It is parked raw; retry it after an update.',
   },
+  PLATFORM_LOGIN_REJECTED: {
+    exit: 1,
+    meaning: 'The platform refused the token or key: it ended, was withdrawn, or is wrong.',
+    mend: 'Log in there again and set the new token with `deskhand source set`; polling goes on by itself then.',
+  },
+  PLATFORM_PERMISSION_MISSING: {
+    exit: 1,
+    meaning: 'The token may not do this: a permission is missing or has lapsed.',
+    mend: 'Grant the permission named again, set the new token, and switch the source on.',
+  },
+  PLATFORM_ROLE_LOST: {
+    exit: 1,
+    meaning: 'The person who logged in no longer has the role on the Page.',
+    mend: 'Have the role given back; a new token alone fails the same. Then switch the source on.',
+  },
+  PLATFORM_BLOCKED: {
+    exit: 1,
+    meaning: 'The platform holds the account for abusive and takes nothing from it.',
+    mend: 'Wait until the platform lifts it: trying lengthens it. Then switch the source on.',
+  },
+  PLATFORM_RATE_LIMITED: {
+    exit: 1,
+    meaning: 'The account has made as many calls as the platform allows for now.',
+    mend: 'Nothing to do: the desk goes on at the time named. A longer interval between polls helps if it comes often.',
+  },
+  PLATFORM_UNREACHABLE: {
+    exit: 1,
+    meaning: 'The platform does not answer, or says that it is out of order.',
+    mend: 'Nothing to do unless it lasts: the desk goes on trying. Check the base address of the source if it is your own.',
+  },
+  PLATFORM_REFUSED: {
+    exit: 4,
+    meaning: 'The platform refuses this.',
+    mend: 'Its own words say why; change what they name, then send it again.',
+  },
+  PLATFORM_UNREADABLE: {
+    exit: 1,
+    meaning: 'The platform answered in a shape that this version does not know.',
+    mend: 'What came is kept as it was; retry it after an update.',
+  },
+  PLATFORM_CONTRADICTS: {
+    exit: 1,
+    meaning: 'The platform counts items that it does not show.',
+    mend: 'Check that the app is live and has the permissions it needs; nothing is taken for removed meanwhile.',
+  },
+  ANSWER_NOT_ALLOWED: {
+    exit: 4,
+    meaning: 'The channel does not take such an answer.',
+    mend: 'Change the words or the way as the message says, then send it again.',
+  },
   RECIPIENT_IS_OURS: {
     exit: 4,
     meaning: 'The address belongs to one of our own sources.',

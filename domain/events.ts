@@ -1,5 +1,6 @@
 import type { Actor } from './actor.ts';
 import type { Channel } from './channel.ts';
+import type { PlatformState } from './platform/platform-state.ts';
 import type { Category } from './ticket.ts';
 
 /** Data of each kind of event: ids and classes. Words of customers stand only in `subject`, which a purge or an erase blanks. */
@@ -17,10 +18,20 @@ export interface EventData {
     draftReason: string | null;
     /** Version of the form or chatbot that made it; null for other channels. */
     designVersion?: number | null;
+    /** Of a comment, a question or a form's response. */
+    platform?: PlatformState | null;
     /** The ticket this one continues: deleted, or solved too long ago. */
     continues: string | null;
   };
-  'message.received': { messageId: string; messageNumber: number; automatic: string | null };
+  'message.received': {
+    messageId: string;
+    messageNumber: number;
+    automatic: string | null;
+    /** The message whose words these are now: a comment that its writer changed. */
+    edits?: string;
+    /** What became known with it of the comment or question; only what is different from before. */
+    platform?: Partial<PlatformState>;
+  };
   'message.linked': { messageId: string; sourceId: string };
   'note.added': { messageId: string; messageNumber: number; byMail: boolean };
   'reply.written': { messageId: string; messageNumber: number; deliveryId: string };
@@ -35,11 +46,21 @@ export interface EventData {
   'delivery.repeated': { deliveryId: string; kind: string };
   'delivery.retried': { deliveryId: string; kind: string };
   'delivery.discarded': { deliveryId: string; kind: string; reason: string };
+  'comment.hidden': { itemId: string };
+  'comment.shown': { itemId: string };
+  'comment.removed': { itemId: string };
+  'question.status_changed': { itemId: string; status: string; from: string | null };
+  /** The platform shows the answer to a question: ours, or one that was given elsewhere. */
+  'answer.published': { itemId: string; deliveryId: string | null };
+  /** It went to review there, and was refused; why stands on the delivery. */
+  'answer.refused': { itemId: string; deliveryId: string | null };
+  /** Nobody answered in the time that the platform gives. */
+  'deadline.passed': { kind: 'answer' | 'private-reply' };
   'ticket.status_changed': {
     statusId: string;
     category: Category;
     from: string;
-    reason: 'command' | 'customer' | 'reply' | 'snooze';
+    reason: 'command' | 'customer' | 'reply' | 'snooze' | 'answer-refused';
   };
   'ticket.priority_changed': { priorityId: string; from: string };
   'ticket.assigned': { representativeId: string | null; teamId: string | null };

@@ -1,4 +1,5 @@
 import type { TicketEvent } from './events.ts';
+import type { PlatformState } from './platform/platform-state.ts';
 import type { TicketState } from './ticket.ts';
 import { fold } from './fold.ts';
 
@@ -24,6 +25,7 @@ function opened(event: TicketEvent): TicketState {
   return {
     ...data,
     designVersion: data.designVersion ?? null,
+    platform: data.platform ?? null,
     version: event.number,
     representativeId: null,
     teamId: null,
@@ -47,7 +49,23 @@ function changeOf(before: TicketState, event: TicketEvent): Change {
         messageCount: event.data.messageNumber,
         conflictNumber: event.data.messageNumber,
         activityAt: event.at,
+        ...withPlatform(before, event.data.platform ?? {}),
       };
+    case 'delivery.sent':
+      return event.data.kind === 'private-reply'
+        ? privatelyReplied(before, event.at)
+        : sentForReview(before, event.data);
+    case 'comment.hidden':
+    case 'comment.shown':
+      return ofItem(before, event.data.itemId, { isHidden: event.type === 'comment.hidden' });
+    case 'comment.removed':
+      return ofItem(before, event.data.itemId, { isRemoved: true });
+    case 'question.status_changed':
+      return withPlatform(before, { status: event.data.status });
+    case 'answer.published':
+      return withPlatform(before, { answer: 'published', answerBy: null });
+    case 'answer.refused':
+      return withPlatform(before, { answer: 'refused' });
     case 'reply.written':
       return { messageCount: event.data.messageNumber, conflictNumber: event.data.messageNumber, activityAt: event.at };
     case 'note.added':
@@ -94,6 +112,25 @@ function changeOf(before: TicketState, event: TicketEvent): Change {
 
 /** Without anything that somebody wrote or is known by. */
 const wordless = { subject: null, contactId: null, tags: [], draftReason: null };
+
+function withPlatform({ platform }: TicketState, change: Partial<PlatformState>): Change {
+  return platform ? { platform: { ...platform, ...change } } : {};
+}
+
+/** Only the newest item is what the ticket shows; an older one of the same thread changes nothing. */
+function ofItem(before: TicketState, itemId: string, change: Partial<PlatformState>): Change {
+  return before.platform?.itemId === itemId ? withPlatform(before, change) : {};
+}
+
+function privatelyReplied(before: TicketState, usedAt: string): Change {
+  const reply = before.platform?.privateReply;
+  return reply ? withPlatform(before, { privateReply: { ...reply, usedAt } }) : {};
+}
+
+/** Questions are answered for review; comments are answered at once. */
+function sentForReview(before: TicketState, { kind }: { kind: string }): Change {
+  return kind === 'public-reply' && before.platform?.status ? withPlatform(before, { answer: 'in-review' }) : {};
+}
 
 function changedTags(tags: string[], change: { added: string[]; removed: string[] }): string[] {
   const removed = new Set(change.removed.map(fold));

@@ -1,4 +1,5 @@
 import type { Channel } from './channel.ts';
+import type { PlatformState } from './platform/platform-state.ts';
 
 export const categories = ['new', 'open', 'waiting', 'solved', 'spam'] as const;
 /** What a status means to the desk; its name and colour are the owner's own. */
@@ -31,6 +32,8 @@ export interface TicketState {
   draftReason: string | null;
   /** Version of the form or chatbot that made it. */
   designVersion: number | null;
+  /** What it knows of the comment or question it came from; null for requests that came another way. */
+  platform: PlatformState | null;
   messageCount: number;
   /** Number of the newest message that makes an older answer out of date: the contact's, or a person's reply. */
   conflictNumber: number;

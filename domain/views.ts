@@ -1,6 +1,7 @@
 import type { Channel } from './channel.ts';
 import type { Phase } from './chatbot/conversation.ts';
 import type { DeliveryKind, DeliveryState } from './delivery.ts';
+import type { PlatformState } from './platform/platform-state.ts';
 import type { Category } from './ticket.ts';
 
 /** What screens and typed commands show. Times are ISO in UTC. */
@@ -35,6 +36,8 @@ export interface TicketRow {
   draftReason: string | null;
   /** Of the form or chatbot that made it. */
   designVersion: number | null;
+  /** Of the comment, question or response it came from. */
+  platform: PlatformState | null;
   /** The talk with the visitor who asked; null for tickets that did not come from a chatbot. */
   conversation: TalkView | null;
   /** The next moment it acts by itself. */
@@ -77,6 +80,8 @@ export interface MessageView {
   automatic: string | null;
   at: string;
   attachments: { id: string; name: string; contentType: string; size: number; droppedReason: string | null }[];
+  /** The comment or question at its platform; null for other messages. */
+  platformItemId: string | null;
   /** The delivery that carries it; null for what came in. */
   deliveryId: string | null;
 }

@@ -58,10 +58,12 @@ export type DeliveryChange =
 
 /** A wake is known by kind and reference; `due` null takes it away. */
 export interface WakeChange {
-  kind: 'snooze' | 'delivery-retry' | 'purge';
+  kind: WakeKind;
   reference: string | null;
   due: string | null;
 }
+
+export type WakeKind = 'snooze' | 'delivery-retry' | 'purge' | 'answer-deadline' | 'private-reply-end';
 
 export function nothing(): Decision {
   return { events: [], messages: [], deliveries: [], deliveryChanges: [], wakes: [] };

@@ -63,6 +63,7 @@ function at(ticket: Partial<TicketState>, openDeliveries: OpenDelivery[] = []): 
       snoozedUntil: null,
       draftReason: null,
       designVersion: null,
+      platform: null,
       messageCount: 2,
       conflictNumber: 2,
       ...ticket,

@@ -56,6 +56,8 @@ export function takeCommand(at: Circumstances, command: Command, context: Comman
         purge: true,
         wakes: [{ kind: 'purge', reference: null, due: null }],
       };
+    case 'moderate':
+      return refuse('ANSWER_NOT_ALLOWED', 'the request did not come from a platform');
     case 'retry-delivery':
       return retryDelivery(at, context);
     case 'discard-delivery':

@@ -73,6 +73,7 @@ function aTicket(index: number, of: Partial<TicketDetail> = {}): TicketDetail {
     automatic: null,
     at,
     attachments: [{ id: 'file-1', name: 'fiş.pdf', contentType: 'application/pdf', size: 20_480, droppedReason: null }],
+    platformItemId: null,
     deliveryId: null,
   };
   return {
@@ -96,6 +97,7 @@ function aTicket(index: number, of: Partial<TicketDetail> = {}): TicketDetail {
     snoozedUntil: null,
     draftReason: null,
     designVersion: null,
+    platform: null,
     conversation: null,
     nextWakeAt: null,
     hasTrouble: false,

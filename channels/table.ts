@@ -1,0 +1,13 @@
+import type { Channel } from '../domain/channel.ts';
+import { DeskError } from '../domain/errors.ts';
+import type { PlatformChannel } from './platform-channel.ts';
+
+/** Every channel that lives on a platform. A new one is a folder beside this file and a row here. */
+export const platformChannels: readonly PlatformChannel[] = [];
+
+/** @throws DeskError INVALID_INPUT for a channel that has no accounts at a platform */
+export function platformChannel(channel: Channel): PlatformChannel {
+  const found = platformChannels.find((candidate) => candidate.channel === channel);
+  if (!found) throw new DeskError('INVALID_INPUT', `${channel} has no accounts at a platform`);
+  return found;
+}
