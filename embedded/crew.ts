@@ -55,7 +55,7 @@ export class Crew {
   /** Stops all parts, the users of a thing before the thing. Resolves once every process is gone. */
   async stop(onStopping: (name: string) => void = () => {}): Promise<void> {
     this.#stopping = true;
-    const rank = ({ name }: SupervisedPart) => stopOrder.indexOf(name);
+    const rank = ({ name }: SupervisedPart) => stopOrder.indexOf(name.startsWith('sandbox-') ? 'sandbox' : name);
     for (const part of this.#parts.toSorted((one, other) => rank(one) - rank(other))) {
       onStopping(part.name);
       await part.stop();

@@ -13,8 +13,8 @@ export interface Discovery {
   namespace: string;
   /** Null until intake has said where it listens. */
   intakeUrl: string | null;
-  /** Ports of the stand-ins, by what they stand in for; only with --sample. */
-  sandbox?: Record<string, unknown>;
+  /** Ports and logins of the stand-ins, by what they stand in for; only with --sample. */
+  sandbox?: Record<string, Record<string, unknown>>;
 }
 
 const fileName = 'desk.json';

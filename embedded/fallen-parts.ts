@@ -8,7 +8,11 @@ const titles: Record<string, string> = {
   temporal: 'Temporal',
   worker: 'Worker',
   intake: 'Intake',
-  sandbox: 'Sandbox',
+  'sandbox-mail': 'Sample mail',
+  'sandbox-instagram': 'Sample Instagram',
+  'sandbox-facebook': 'Sample Facebook',
+  'sandbox-trendyol': 'Sample Trendyol',
+  'sandbox-forms': 'Sample forms',
 };
 
 /** A part that ended by itself: what it is, what became of it, since when (ISO time). */

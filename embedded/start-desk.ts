@@ -18,6 +18,14 @@ import { waitForAddress } from './wait-for-address.ts';
 /** How long a server named by the environment may take to answer before the start fails. */
 const ownServerSeconds = 10;
 
+const sandboxes = {
+  mail: 'Sample mail',
+  instagram: 'Sample Instagram',
+  facebook: 'Sample Facebook',
+  trendyol: 'Sample Trendyol',
+  forms: 'Sample forms',
+};
+
 /** The worker lets deliveries on their way end; its own limit is a little less. */
 const workerStopSeconds = 32;
 
@@ -52,7 +60,7 @@ export async function startDesk(options: StartDeskOptions): Promise<StartedDesk>
   const [databaseUrl, temporalAddress, sandbox, intakePort] = await Promise.all([
     migrated,
     startEngine(options),
-    options.sample ? startSandbox(options) : undefined,
+    options.sample ? startSandboxes(options) : undefined,
     config.intakePort || sameFreePort(join(config.home, 'intake.port')),
   ]);
   const environment = childEnvironment(options, { databaseUrl, temporalAddress, intakePort });
@@ -101,16 +109,20 @@ async function startEngine({ config, crew, progress }: StartDeskOptions): Promis
   return address;
 }
 
-async function startSandbox(options: StartDeskOptions): Promise<Record<string, unknown>> {
-  let told: Record<string, unknown> = {};
-  await startOwnPart(options, 'Sandbox', {
-    name: 'sandbox',
-    command: ['sandbox', 'mail', '--home', join(options.config.home, 'sandbox'), '--samples', '--trickle'],
-    environment: options.config.environment,
-    isReady: () => true,
-    onRunning: (running) => (told = running.told),
+/** The stand-ins of the platforms, each a process with its own data. @returns what each told, by its name */
+async function startSandboxes(options: StartDeskOptions): Promise<Record<string, Record<string, unknown>>> {
+  const started = Object.entries(sandboxes).map(async ([name, title]) => {
+    let told: Record<string, unknown> = {};
+    await startOwnPart(options, title, {
+      name: `sandbox-${name}`,
+      command: ['sandbox', name, '--home', join(options.config.home, 'sandbox', name), '--samples', '--trickle'],
+      environment: options.config.environment,
+      isReady: () => true,
+      onRunning: (running) => (told = running.told),
+    });
+    return [name, told] as const;
   });
-  return told;
+  return Object.fromEntries(await Promise.all(started));
 }
 
 interface OwnPart extends Pick<NodePartOptions, 'environment' | 'isReady' | 'stopWithinSeconds'> {

@@ -84,7 +84,7 @@ function tracker(line: Line, changed: () => void): ProgressLine {
 
 function describe(line: Line): string {
   const seconds = line.state === 'starting' ? elapsed(line) : line.seconds;
-  return `${line.label.padEnd(12)} ${line.state.padEnd(8)} ${seconds.toFixed(1).padStart(5)} s  ${line.message}`.trimEnd();
+  return `${line.label.padEnd(16)} ${line.state.padEnd(8)} ${seconds.toFixed(1).padStart(5)} s  ${line.message}`.trimEnd();
 }
 
 function elapsed(line: Line): number {

@@ -16,7 +16,7 @@ const partsThatOnlyLive = `
   const part = process.argv[2];
   const bye = () => { console.log('bye'); process.exit(0); };
   process.on('SIGTERM', bye);
-  if (part === 'sandbox') console.log(JSON.stringify({ smtpPort: 1 }));
+  if (part === 'sandbox') console.log(JSON.stringify({ name: process.argv[3] }));
   else process.send({ ready: true });
   setInterval(() => {}, 1000);
 `;
@@ -67,10 +67,14 @@ function pidOf(name: string): number {
 
 test('each part is shown with its time, and the desk tells where it listens', async () => {
   await startDesk();
-  for (const part of ['PostgreSQL', 'Temporal', 'Schema', 'Sandbox', 'Worker', 'Intake']) {
+  for (const part of ['PostgreSQL', 'Temporal', 'Schema', 'Sample mail', 'Sample forms', 'Worker', 'Intake']) {
     expect(output).toMatch(new RegExp(`${part} +ready +[0-9.]+ s`));
   }
-  expect(readDiscovery(home)).toMatchObject({ pid: desk.pid, namespace: 'default', sandbox: { smtpPort: 1 } });
+  expect(readDiscovery(home)).toMatchObject({
+    pid: desk.pid,
+    namespace: 'default',
+    sandbox: { mail: { name: 'mail' }, trendyol: { name: 'trendyol' } },
+  });
 });
 
 test('a second desk in the same folder is refused', async () => {
@@ -112,10 +116,10 @@ test('SIGTERM stops the parts in order, each after those that use it, and nothin
   desk.kill('SIGTERM');
   const [code] = (await once(desk, 'exit')) as [number];
   expect(code).toBe(0);
-  expect([...output.matchAll(/stopping (\w+)/g)].map(([, name]) => name)).toEqual([
+  expect([...output.matchAll(/stopping (\S+)/g)].map(([, name]) => name)).toEqual([
     'intake',
     'worker',
-    'sandbox',
+    ...['mail', 'instagram', 'facebook', 'trendyol', 'forms'].map((name) => `sandbox-${name}`),
     'temporal',
     'postgres',
   ]);
@@ -139,7 +143,7 @@ test('DATABASE_URL and TEMPORAL_ADDRESS replace the embedded engines', async () 
   await startDesk({ DESKHAND_HOME: otherHome, DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: temporalAddress });
   expect(readDiscovery(otherHome)).toMatchObject({ databaseUrl, temporalAddress });
   expect(readPartStatuses(otherHome).map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['sandbox', 'worker', 'intake']),
+    expect.arrayContaining(['sandbox-mail', 'sandbox-trendyol', 'worker', 'intake']),
   );
   expect(existsSync(join(otherHome, 'postgres')) || existsSync(join(otherHome, 'temporal'))).toBe(false);
 });

@@ -21,6 +21,7 @@ import {
   saveFiles,
 } from './actions/detail-acts.ts';
 import { openHelp } from './actions/help.ts';
+import { moderate } from './actions/moderate.ts';
 import { askFilter, stepBack, toggleAllMarks, toggleMark } from './actions/list-acts.ts';
 import { openTicket } from './actions/read-detail.ts';
 import { goToFirst, goToLast, moveInList, showList } from './actions/read-list.ts';
@@ -61,6 +62,7 @@ export const handlers: Record<ActionId, (app: App) => void> = {
   priority: acts.pickPriority,
   tags: acts.askTags,
   snooze: acts.askSnooze,
+  moderate,
   archive: acts.archive,
   unarchive: acts.unarchive,
   delete: acts.askDelete,

@@ -1,5 +1,6 @@
 import type { State } from './state.ts';
-import { chosenContactId, targetTickets } from './state.ts';
+import { canModerate } from '../domain/platform/can-moderate.ts';
+import { chosenContactId, currentTicket, targetTickets } from './state.ts';
 
 /** Every key of the terminal UI as a row of data: presses, footer, help and docs/keys.md all come from here. */
 
@@ -24,6 +25,11 @@ const onTickets = ['list', 'detail'] as const;
 
 function needsTicket(state: State): string | null {
   return targetTickets(state).length > 0 ? null : 'choose a ticket first';
+}
+
+function needsComment(state: State): string | null {
+  const ticket = currentTicket(state);
+  return ticket && canModerate(ticket) ? null : 'only for Instagram and Facebook';
 }
 
 function needsContact(state: State): string | null {
@@ -127,6 +133,13 @@ export const bindings = [
     label: 'Add and remove tags (+new -old)',
     places: onTickets,
     disabledReason: needsTicket,
+  },
+  {
+    action: 'moderate',
+    keys: ['m'],
+    label: 'Hide, show or remove a comment',
+    places: onTickets,
+    disabledReason: needsComment,
   },
   { action: 'snooze', keys: ['z'], label: 'Snooze for a time', places: onTickets, disabledReason: needsTicket },
   {

@@ -53,7 +53,7 @@ function take(port: number): Promise<Server> {
 }
 
 function sandbox(): { smtpPort: number; httpPort: number } {
-  return JSON.parse(readFileSync(join(folder, '.deskhand', 'desk.json'), 'utf8')).sandbox;
+  return JSON.parse(readFileSync(join(folder, '.deskhand', 'desk.json'), 'utf8')).sandbox.mail;
 }
 
 async function mailsOf(user: string): Promise<{ uid: number; subject: string }[]> {

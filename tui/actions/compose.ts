@@ -1,10 +1,11 @@
+import { answerOptions } from '../../domain/platform/answer-options.ts';
 import { safeLine } from '../../domain/safe-text.ts';
 import type { TicketDetail } from '../../domain/views.ts';
 import type { App } from '../app-context.ts';
 import type { DraftKind } from '../data.ts';
 import { newEditor } from '../input/text-editor.ts';
 import { composer, type ComposerActions, type ComposerLayer } from '../layers/composer.ts';
-import { wayChoice } from '../layers/reply-way.ts';
+import { hasWay, wayChoice, wayProblem, type WayChoice } from '../layers/reply-way.ts';
 import { currentTicket } from '../state.ts';
 import { refusalText } from './command-tickets.ts';
 import { editInEditor } from './edit-in-editor.ts';
@@ -24,8 +25,8 @@ export function compose(app: App, writing: DraftKind): void {
       app.data.showTicket(current.id),
       app.data.findDraft(current.id, writing),
     ]);
-    const way = wayChoice(ticket.conversation, Boolean(ticket.contact?.email));
-    if (writing === 'reply' && !way.hasEmail && !way.talk) {
+    const way = wayOf(ticket);
+    if (writing === 'reply' && !hasWay(way)) {
       tell(app, 'The contact has no e-mail address: add one with e, or answer by phone and write a note with n', {
         kind: 'warning',
       });
@@ -52,9 +53,17 @@ export function compose(app: App, writing: DraftKind): void {
   });
 }
 
+function wayOf({ conversation, contact, channel, platform }: TicketDetail): WayChoice {
+  return wayChoice({
+    talk: conversation,
+    hasEmail: Boolean(contact?.email),
+    options: answerOptions({ channel, platform }, new Date().toISOString()),
+  });
+}
+
 function recipientOf({ contact }: TicketDetail): string {
   const address = contact?.name && contact.email ? `<${contact.email}>` : contact?.email;
-  return safeLine([contact?.name, address].filter(Boolean).join(' ') || 'the visitor');
+  return safeLine([contact?.name, contact?.handle, address].filter(Boolean).join(' ') || 'whoever asked');
 }
 
 /** What the customer said last: in a chat, all since the last answer. */
@@ -133,6 +142,8 @@ async function send(app: App, layer: ComposerLayer, save: (layer: ComposerLayer)
     return stayOpen(app, layer, 'TEXT_MISSING: write something first');
   if (layer.writing === 'forward' && addressesOf(layer).length === 0)
     return stayOpen(app, layer, 'A forward needs an address: Tab goes to it');
+  const problem = layer.writing === 'reply' ? wayProblem(layer.way, layer.editor.text) : null;
+  if (problem) return stayOpen(app, layer, `ANSWER_NOT_ALLOWED: ${problem}`);
   await save(layer);
   const answer = await app.data.ask({
     ticketId: layer.ticketId,
@@ -200,7 +211,7 @@ export async function readTalk(app: App): Promise<void> {
   const writing = app.store.get().layers.find((layer) => layer.kind === 'composer');
   if (!writing?.way.talk) return;
   const ticket = await app.data.showTicket(writing.ticketId);
-  const way = wayChoice(ticket.conversation, Boolean(ticket.contact?.email));
+  const way = wayOf(ticket);
   changeComposer(app, writing.draftId, (now) => {
     if (now.isSending) return now;
     const newer = ticket.messages.filter(({ number, kind }) => number > now.seen && kind !== 'note');

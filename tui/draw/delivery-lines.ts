@@ -1,5 +1,6 @@
 import { safeLine } from '../../domain/safe-text.ts';
 import { wrapToCells } from '../../domain/cell-width.ts';
+import { isAtPlatform } from '../../domain/delivery.ts';
 import type { DeliveryView, TicketDetail } from '../../domain/views.ts';
 import type { DetailLook } from './detail-look.ts';
 import { nothingLine } from './event-lines.ts';
@@ -25,7 +26,7 @@ export function deliveryGroups(ticket: TicketDetail, look: DetailLook): Line[][]
 }
 
 export function noDeliveries(): Line[] {
-  return nothingLine('No mail has been planned for this ticket.');
+  return nothingLine('Nothing has been planned to go out for this ticket.');
 }
 
 /** A line of a chat is not sent but stands there, read or not. */
@@ -41,6 +42,9 @@ function headOf(delivery: DeliveryView, look: DetailLook): string {
     : `planned ${fullTime(delivery.plannedAt, look.timeZone)}`;
   const sender = delivery.sender ? ` through ${safeLine(delivery.sender, 40)}` : '';
   if (delivery.kind === 'chat') return `line to the visitor, ${when}`;
+  const there = { 'public-reply': 'answer in public', 'private-reply': 'private reply', moderation: 'moderation' };
+  if (isAtPlatform(delivery.kind))
+    return `${there[delivery.kind as keyof typeof there]} at the platform, ${attempts}, ${when}`;
   return `${delivery.kind} to ${safeLine(delivery.to.join(', '), 100)}${sender}, ${attempts}, ${when}`;
 }
 
@@ -48,7 +52,9 @@ function serverWords(delivery: DeliveryView, look: DetailLook): Line[] {
   const { receipt } = delivery;
   const said = [
     delivery.heldReason ? `held back: ${delivery.heldReason}` : '',
-    typeof receipt?.['response'] === 'string' ? `server: ${receipt['response']}` : '',
+    typeof receipt?.['response'] === 'string'
+      ? `${isAtPlatform(delivery.kind) ? 'platform' : 'server'}: ${receipt['response']}`
+      : '',
     typeof receipt?.['reason'] === 'string' ? receipt['reason'] : '',
     delivery.state === 'planned' && delivery.nextAttemptAt
       ? `next attempt ${fullTime(delivery.nextAttemptAt, look.timeZone)}`

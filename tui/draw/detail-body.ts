@@ -9,6 +9,7 @@ import { eventLines } from './event-lines.ts';
 import { cutLine, line, span, type Line, type Span } from './line.ts';
 import { redirectionLines } from './redirection-lines.ts';
 import { channelOf, holderOf } from './ticket-columns.ts';
+import { platformLine } from './platform-line.ts';
 import { signsOf } from '../theme.ts';
 import { talkWords } from './talk-words.ts';
 import { fullTime } from './times.ts';
@@ -48,6 +49,7 @@ function detailHead(ticket: TicketDetail, state: State): Line[] {
     [span(`#${ticket.number} `, 'title'), span(safeLine(ticket.subject) || '(no subject)', 'title')],
     ...talkLines(ticket, state),
     ...draftLines(ticket),
+    ...platformLines(ticket, state),
     [
       span(`${safeLine(ticket.status.name)}`, `colour:${ticket.status.color}`),
       span(
@@ -87,6 +89,13 @@ function draftLines({ draftReason }: TicketDetail): Line[] {
   return [[span(`! DRAFT: ${safeLine(draftReason)}`, 'trouble'), span('  e: add e-mail or phone', 'warning')]];
 }
 
+function platformLines({ channel, platform }: TicketDetail, state: State): Line[] {
+  if (!platform) return [];
+  const isBad = platform.answer === 'refused' || platform.isRemoved || platform.isHidden;
+  const link = platform.place?.url ? `  ${safeLine(platform.place.url)}` : '';
+  return [[span(platformLine(channel, platform, state), isBad ? 'warning' : 'plain'), span(link, 'quiet')]];
+}
+
 function timesOf(ticket: TicketDetail, { timeZone }: State): string {
   const links = ticket.links
     .map((link) => `${link.kind} ${link.direction === 'to' ? '->' : '<-'} #${link.number}`)
@@ -104,7 +113,7 @@ function notices(ticket: TicketDetail, { timeZone }: State): Line[] {
     ticket.snoozedUntil ? `SNOOZED until ${fullTime(ticket.snoozedUntil, timeZone)}` : '',
     waiting > 0 ? `${waiting} WAITING to be taken up` : '',
     parked > 0 ? `${parked} PARKED` : '',
-    bad > 0 ? `${bad} mail${bad > 1 ? 's' : ''} FAILED or unsure` : '',
+    bad > 0 ? `${bad} ${bad > 1 ? 'deliveries' : 'delivery'} FAILED or unsure` : '',
   ].filter(Boolean);
   return said.length > 0 ? [line(said.join('  '), 'warning')] : [];
 }

@@ -29,7 +29,7 @@ type Names = ReturnType<typeof namesOf>;
 const words: Record<string, Words> = {
   'ticket.opened': (data) => `opened${data['draftReason'] ? ` as a draft: ${said(data['draftReason'])}` : ''}`,
   'message.received': (data) =>
-    `message no. ${said(data['messageNumber'])} arrived${data['automatic'] ? ` (automatic: ${said(data['automatic'])})` : ''}`,
+    `message no. ${said(data['messageNumber'])} ${data['edits'] ? 'is a comment as its writer changed it' : 'arrived'}${data['automatic'] ? ` (automatic: ${said(data['automatic'])})` : ''}`,
   'message.linked': () => 'the same mail came through another mailbox too',
   'note.added': (data) => `note no. ${said(data['messageNumber'])}${data['byMail'] ? ', by mail' : ''}`,
   'reply.written': (data) => `reply no. ${said(data['messageNumber'])} written`,
@@ -46,6 +46,14 @@ const words: Record<string, Words> = {
   'delivery.repeated': (data) => `${said(data['kind'])} is sent once more`,
   'delivery.retried': (data) => `${said(data['kind'])} is tried again`,
   'delivery.discarded': (data) => `${said(data['kind'])} discarded: ${said(data['reason'])}`,
+  'comment.hidden': () => 'the comment is hidden at its platform',
+  'comment.shown': () => 'the comment is shown again at its platform',
+  'comment.removed': () => 'the comment is gone from its platform',
+  'question.status_changed': (data) => `the platform calls the question ${said(data['status'])}`,
+  'answer.published': () => 'the platform shows the answer',
+  'answer.refused': () => 'the platform refused the answer; why stands under Deliveries',
+  'deadline.passed': (data) =>
+    data['kind'] === 'answer' ? 'the time to answer has passed' : 'the time for a private reply has passed',
   'ticket.status_changed': (data, names) =>
     `status ${names.status(data['from'])} -> ${names.status(data['statusId'])}${reasonWords(data['reason'])}`,
   'ticket.priority_changed': (data, names) =>
@@ -88,7 +96,12 @@ function namesOf(directory: Directory | null) {
 
 function reasonWords(reason: unknown): string {
   return (
-    { customer: ' (the customer wrote)', reply: ' (with the reply)', snooze: ' (snooze ended)' }[String(reason)] ?? ''
+    {
+      customer: ' (the customer wrote)',
+      reply: ' (with the reply)',
+      snooze: ' (snooze ended)',
+      'answer-refused': ' (the answer was refused)',
+    }[String(reason)] ?? ''
   );
 }
 

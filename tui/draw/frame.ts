@@ -10,7 +10,7 @@ import { listBody, listHeight } from './list-body.ts';
 import { settingsBody } from './settings-body.ts';
 import { statusLine } from './status-line.ts';
 import { tabBar } from './tab-bar.ts';
-import { clockTime } from './times.ts';
+import { clockTime, fullTime } from './times.ts';
 
 const smallest = { columns: 60, rows: 15 };
 /** Status line and keys. */
@@ -39,6 +39,7 @@ function layerPart(state: State, bodyHeight: number): Line[] {
     height,
     theme: state.theme,
     timeOf: (at) => clockTime(at, state.timeZone),
+    dayOf: (at) => fullTime(at, state.timeZone),
   });
 }
 

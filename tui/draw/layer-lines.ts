@@ -19,6 +19,7 @@ interface Room {
   height: number;
   theme: Theme;
   timeOf: (at: number) => string;
+  dayOf: (at: string) => string;
 }
 
 /** What is open above the screen: drawn in the lower part of it, under a line with its title. */
@@ -122,12 +123,12 @@ function pickerLines(layer: PickerLayer, { width, height, theme }: Room): Line[]
   ];
 }
 
-function composerLines(layer: ComposerLayer, { width, height, theme, timeOf }: Room): Line[] {
+function composerLines(layer: ComposerLayer, { width, height, theme, timeOf, dayOf }: Room): Line[] {
   const head: Line[] = [];
   if (layer.to)
     head.push([span('To: ', 'quiet'), ...(layer.isInTo ? oneLineEditor(layer.to, width - 6) : [span(layer.to.text)])]);
   else if (layer.recipient) head.push(line(`To: ${safeLine(layer.recipient)}`, 'quiet'));
-  const way = layer.writing === 'reply' ? wayWords(layer.way) : '';
+  const way = layer.writing === 'reply' ? wayWords(layer.way, { text: layer.editor.text, timeText: dayOf }) : '';
   if (way) head.push(line(way, 'note'));
   const contextRoom = Math.max(0, Math.min(5, height - head.length - 8));
   const words = wrapToCells(safeBlock(layer.context), width - 2);

@@ -5,6 +5,7 @@ import type { TabId } from '../../domain/tab.ts';
 import type { TicketRow } from '../../domain/views.ts';
 import { signsOf, type Signs, type Theme } from '../theme.ts';
 import type { Style } from './line.ts';
+import { answerText, deadlineText, isSoon, placeText, privateText, sightText } from './platform-words.ts';
 import { layoutFor, type ColumnId } from './ticket-layouts.ts';
 import { ageText, shortTime } from './times.ts';
 
@@ -18,7 +19,7 @@ export interface Column {
   title: string;
   width: number;
   text: (row: TicketRow, at: Moment) => string;
-  style?: (row: TicketRow) => Style;
+  style?: (row: TicketRow, at: Moment) => Style;
 }
 
 /** Signs before every ticket: chosen, marked, state. */
@@ -81,7 +82,44 @@ const design =
     text: (row, { theme }) => designText(row, width, signsOf(theme)),
   });
 const bot = design('Bot');
-const form = design('Form');
+/** The form's own name: a web form is its source, a form of another vendor is the place of the response. */
+const form = (width: number): Column => {
+  const own = design('Form')(width);
+  return { ...own, text: (row, at) => (row.platform ? placeText(row.platform) : own.text(row, at)) };
+};
+const place =
+  (title: string) =>
+  (width: number): Column => ({ title, width, text: ({ platform }) => (platform ? placeText(platform) : '') });
+const post = place('Post');
+const product = place('Product');
+const sight = (width: number): Column => ({
+  title: 'Seen',
+  width,
+  text: ({ platform }) => (platform ? sightText(platform) : ''),
+  style: ({ platform }) => (platform?.isRemoved || platform?.isHidden ? 'warning' : 'plain'),
+});
+const privateReply = (width: number): Column => ({
+  title: 'Private',
+  width,
+  text: ({ platform }, { now }) => (platform ? privateText(platform, now) : ''),
+  style: ({ platform }, { now }) =>
+    platform?.privateReply && !platform.privateReply.usedAt && isSoon(platform.privateReply.until, now)
+      ? 'warning'
+      : 'plain',
+});
+const answer = (width: number): Column => ({
+  title: 'Answer',
+  width,
+  text: ({ platform }) => (platform ? answerText(platform) : ''),
+  style: ({ platform }) =>
+    platform?.answer === 'refused' ? 'trouble' : platform?.answer === 'published' ? 'good' : 'plain',
+});
+const deadline = (width: number): Column => ({
+  title: 'Deadline',
+  width,
+  text: ({ platform }, { now }) => (platform ? deadlineText(platform, now) : ''),
+  style: ({ platform }, { now }) => (isSoon(platform?.answerBy, now) ? 'warning' : 'plain'),
+});
 const draft = (width: number): Column => ({
   title: 'Draft',
   width,
@@ -102,6 +140,12 @@ const columns: Record<ColumnId, (width: number) => Column> = {
   channel,
   bot,
   form,
+  post,
+  product,
+  sight,
+  private: privateReply,
+  answer,
+  deadline,
   subject,
   contact,
   tags,

@@ -7,6 +7,12 @@ export type ColumnId =
   | 'channel'
   | 'bot'
   | 'form'
+  | 'post'
+  | 'product'
+  | 'sight'
+  | 'private'
+  | 'answer'
+  | 'deadline'
   | 'subject'
   | 'contact'
   | 'tags'
@@ -121,7 +127,110 @@ const offline: Layouts = {
   },
 };
 
-const own: Partial<Record<TabId, Layouts>> = { chatbot, offline };
+/** Instagram and Facebook. */
+const comments: Layouts = {
+  80: { number: 7, status: 8, subject: 0, contact: 9, sight: 7, private: 7, age: 4 },
+  100: { number: 7, status: 8, representative: 8, post: 10, subject: 0, contact: 9, sight: 7, private: 7, age: 4 },
+  116: {
+    number: 7,
+    status: 9,
+    representative: 9,
+    channel: 11,
+    post: 13,
+    subject: 0,
+    contact: 10,
+    sight: 7,
+    private: 7,
+    age: 4,
+  },
+  140: {
+    number: 7,
+    status: 9,
+    representative: 10,
+    channel: 14,
+    post: 16,
+    subject: 0,
+    contact: 12,
+    sight: 7,
+    private: 7,
+    date: 12,
+    age: 4,
+  },
+  wide: {
+    number: 7,
+    status: 12,
+    representative: 14,
+    channel: 20,
+    post: 22,
+    subject: 0,
+    contact: 16,
+    tags: 12,
+    sight: 7,
+    private: 7,
+    date: 12,
+    age: 5,
+  },
+};
+
+const questions: Layouts = {
+  80: { number: 7, status: 8, subject: 0, product: 11, answer: 9, deadline: 8, age: 4 },
+  100: { number: 7, status: 8, representative: 8, product: 13, subject: 0, contact: 8, answer: 9, deadline: 8, age: 4 },
+  116: {
+    number: 7,
+    status: 9,
+    representative: 10,
+    product: 17,
+    subject: 0,
+    contact: 9,
+    answer: 9,
+    deadline: 8,
+    age: 4,
+  },
+  140: {
+    number: 7,
+    status: 9,
+    representative: 10,
+    channel: 12,
+    product: 18,
+    subject: 0,
+    contact: 10,
+    answer: 10,
+    deadline: 8,
+    date: 12,
+    age: 4,
+  },
+  wide: {
+    number: 7,
+    status: 12,
+    representative: 14,
+    channel: 18,
+    product: 26,
+    subject: 0,
+    contact: 14,
+    tags: 10,
+    answer: 10,
+    deadline: 8,
+    date: 12,
+    age: 5,
+  },
+};
+
+const responses: Layouts = {
+  80: { number: 7, status: 8, subject: 0, contact: 10, draft: 5, age: 4 },
+  100: { number: 7, status: 9, representative: 9, form: 12, subject: 0, contact: 10, draft: 5, age: 4 },
+  116: { number: 7, status: 9, representative: 11, form: 16, subject: 0, contact: 12, draft: 9, age: 4 },
+  140: { ...offline[140], form: 16 },
+  wide: offline.wide,
+};
+
+const own: Partial<Record<TabId, Layouts>> = {
+  chatbot,
+  offline,
+  instagram: comments,
+  facebook: comments,
+  trendyol: questions,
+  'supsis-forms': responses,
+};
 
 /** What a tab shows at a width; what is dropped stands below the list for the chosen row. */
 export function layoutFor(tabId: TabId, width: number): Layout {

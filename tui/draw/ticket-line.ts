@@ -5,6 +5,7 @@ import type { TicketRow } from '../../domain/views.ts';
 import { signsOf, type Theme } from '../theme.ts';
 import { cutLine, span, type Line, type Span } from './line.ts';
 import { channelOf, columnsFor, holderOf, MARKS_WIDTH, type Moment } from './ticket-columns.ts';
+import { platformLine } from './platform-line.ts';
 import { ageText, fullTime } from './times.ts';
 
 export function headerLine(tabId: TabId, width: number, theme: Theme): Line {
@@ -28,7 +29,7 @@ export function ticketLine(row: TicketRow, look: RowLook): Line {
   const spans: Span[] = [span(marks, look.isMarked ? 'marked' : row.hasTrouble ? 'trouble' : 'plain')];
   for (const column of columnsFor(look.tabId, look.width)) {
     const text = fitToCells(column.text(row, look), column.width, signs.ellipsis);
-    spans.push(span(`${text} `, column.style?.(row) ?? 'plain'));
+    spans.push(span(`${text} `, column.style?.(row, look) ?? 'plain'));
   }
   const line = cutLine(spans, look.width);
   return look.isSelected ? [span(line.map(({ text }) => text).join(''), 'selected')] : line;
@@ -53,6 +54,7 @@ export function chosenLine(row: TicketRow, look: Moment & { width: number }): Li
     channelOf(row),
     holderOf(row) === '-' ? 'nobody assigned' : holderOf(row),
     row.conversation?.isVisitorThere ? 'visitor online' : '',
+    row.platform ? platformLine(row.channel, row.platform, look) : '',
     row.tags.length > 0 ? `tags ${safeLine(row.tags.join(', '))}` : '',
     `${fullTime(row.activityAt, look.timeZone)} (${ageText(row.activityAt, look.now)})`,
     row.draftReason ? `draft: ${safeLine(row.draftReason)}` : '',

@@ -9,6 +9,14 @@ export function ageText(at: string, now: number): string {
   return seconds < 70 * 86_400 ? `${Math.floor(seconds / 86_400)}d` : `${Math.floor(seconds / 604_800)}w`;
 }
 
+/** How long is left, in the largest unit that says it: 50m, 20h, 6d; empty when it is over. */
+export function leftText(until: string, now: number): string {
+  const minutes = Math.floor((Date.parse(until) - now) / 60_000);
+  if (minutes < 0) return '';
+  if (minutes < 60) return `${minutes}m`;
+  return minutes < 48 * 60 ? `${Math.floor(minutes / 60)}h` : `${Math.floor(minutes / 1440)}d`;
+}
+
 /** Day and time: 23 Nov 09:02; with the year instead of the time when it is another. */
 export function shortTime(at: string, of: { timeZone: string; now: number }): string {
   const part = partsOf(at, of.timeZone);
