@@ -1,7 +1,10 @@
 import type { Channel } from '../domain/channel.ts';
 import type { PlatformItem, PlatformNews } from '../domain/platform/platform-item.ts';
+import type { SettingField } from '../domain/platform/setting-field.ts';
 import type { LookedUp, PlatformWrite, WriteOutcome } from '../domain/platform/platform-write.ts';
 import type { PlatformHttp } from './platform-http.ts';
+
+export type { SettingField } from '../domain/platform/setting-field.ts';
 
 /** The one shape of a channel that lives on somebody else's platform: one folder, one row of `channels/table.ts`. */
 export interface PlatformChannel {
@@ -20,19 +23,6 @@ export interface PlatformChannel {
   open(account: AccountAccess): PlatformAccount;
   /** How it pushes; null where it does not. */
   webhook: WebhookDoor | null;
-}
-
-/** One setting of a source. */
-export interface SettingField {
-  name: string;
-  label: string;
-  /** One line on what it is and where to find it. */
-  hint: string;
-  kind: 'text' | 'secret' | 'choice' | 'list' | 'switch';
-  /** Of a choice. */
-  choices?: readonly { id: string; label: string }[];
-  isRequired: boolean;
-  standard?: string | boolean;
 }
 
 /** So many calls in so many seconds. */

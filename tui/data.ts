@@ -5,6 +5,8 @@ import type { RedirectionRecipient } from '../domain/redirection.ts';
 import type { CatalogueTag } from '../domain/tag-catalogue.ts';
 import type { TabId } from '../domain/tab.ts';
 import type { ContactsData } from './contact-views.ts';
+import type { SourceHealth } from '../domain/source-health.ts';
+import type { PlatformSettings, PlatformsData } from './platform-views.ts';
 import type { AttributeView, CalendarView, DesignsData, DesignView } from './design-views.ts';
 import type { PageKey, StatusCount, TicketDetail, TicketPage } from '../domain/views.ts';
 
@@ -97,6 +99,9 @@ export interface RequestSettings {
   tags: CatalogueTag[];
   /** What sources delivered and could not be taken in, newest first; a hundred at most. */
   parked: ParkedItem[];
+  /** How each source is. */
+  health: SourceHealth[];
+  platforms: PlatformSettings;
 }
 
 /** Something that does not work, as the status line says it. */
@@ -136,7 +141,7 @@ export interface NewTicket {
   tags: string[];
 }
 
-export interface DeskData extends DesignsData, ContactsData {
+export interface DeskData extends DesignsData, ContactsData, PlatformsData {
   newId(): string;
   listTickets(query: ListQuery): Promise<TicketPage>;
   countByStatus(query: { tab: TabId; filter: string }): Promise<StatusCount[]>;

@@ -28,6 +28,7 @@ import { goToFirst, goToLast, moveInList, showList } from './actions/read-list.t
 import {
   addRow,
   askRemoveRow,
+  auditRow,
   editRow,
   enterSection,
   leaveSection,
@@ -37,6 +38,7 @@ import {
   retryRow,
   rollBackRow,
   switchRow,
+  takeInOldRow,
   testRow,
 } from './actions/settings-acts.ts';
 import { start, tell } from './actions/tell.ts';
@@ -96,6 +98,8 @@ export const handlers: Record<ActionId, (app: App) => void> = {
   'roll-back-row': rollBackRow,
   'test-row': testRow,
   'poll-row': pollRow,
+  'audit-row': auditRow,
+  'take-in-old-row': takeInOldRow,
   'retry-row': retryRow,
   down: (app) => move(app, 1),
   up: (app) => move(app, -1),

@@ -286,7 +286,7 @@ export const bindings = [
     label: 'Pause or resume the rule; switch the source, sender, chatbot or form on or off',
     hint: 'on/off',
     places: ['settings'],
-    disabledReason: inSections('redirection', 'sources', 'senders', 'chatbots', 'forms'),
+    disabledReason: inSections('redirection', 'sources', 'senders', 'chatbots', 'forms', 'pushed-forms'),
   },
   {
     action: 'publish-row',
@@ -319,6 +319,22 @@ export const bindings = [
     hint: 'poll',
     places: ['settings'],
     disabledReason: inSections('sources'),
+  },
+  {
+    action: 'audit-row',
+    keys: ['a'],
+    label: 'Look for gaps: what the source holds and nobody took in',
+    hint: 'gaps',
+    places: ['settings'],
+    disabledReason: inSections('sources'),
+  },
+  {
+    action: 'take-in-old-row',
+    keys: ['i'],
+    label: 'Make tickets of old responses, for a period',
+    hint: 'old ones',
+    places: ['settings'],
+    disabledReason: inSections('pushed-forms'),
   },
   {
     action: 'retry-row',
@@ -373,7 +389,7 @@ export const bindings = [
   {
     action: 'other-way',
     keys: ['ctrl+t'],
-    label: 'To the visitor of a chat: there, or by e-mail',
+    label: 'Another way: by chat or e-mail, in public or privately',
     places: ['composer'],
   },
   { action: 'other-field', keys: ['tab'], label: 'Between addresses and words (forward)', places: ['composer'] },

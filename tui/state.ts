@@ -97,6 +97,7 @@ export const settingsSections = [
   'senders',
   'chatbots',
   'forms',
+  'pushed-forms',
   'calendars',
   'attributes',
   'parked',

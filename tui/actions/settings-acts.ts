@@ -5,6 +5,10 @@ import { settingsSections, type SettingsSection } from '../state.ts';
 import { openLayer } from './layers.ts';
 import type { DesignView } from '../design-views.ts';
 import { publishDraft, rollBack, showDesign } from './design-acts.ts';
+import type { PushedFormView } from '../../domain/platform/pushed-form.ts';
+import type { SourceView } from '../data.ts';
+import { askOldResponses, previewPushedForm, switchPushedForm } from './pushed-form-acts.ts';
+import { auditSource, showSource } from './source-acts.ts';
 import { openSettingsForm } from './settings-forms.ts';
 import { start, tell } from './tell.ts';
 
@@ -45,6 +49,8 @@ export function enterSection(app: App): void {
   if (!settings.isInside)
     app.store.update((state) => ({ ...state, settings: { ...state.settings, isInside: true, cursor: 0 } }));
   else if (chosenDesign(app)) withDesign(app, showDesign);
+  else if (chosenSource(app)) withSource(app, showSource);
+  else if (chosenPushedForm(app)) withPushedForm(app, previewPushedForm);
   else editRow(app);
 }
 
@@ -58,6 +64,38 @@ function chosenDesign(app: App): DesignView | null {
 function withDesign(app: App, act: (app: App, design: DesignView) => void): void {
   const design = chosenDesign(app);
   if (design) act(app, design);
+}
+
+function chosenSource(app: App): SourceView | null {
+  const { section, data } = app.store.get().settings;
+  if (section !== 'sources') return null;
+  const row = chosenRow(app);
+  return data?.sources.find(({ id }) => id === row?.id) ?? null;
+}
+
+function withSource(app: App, act: (app: App, source: SourceView) => void): void {
+  const source = chosenSource(app);
+  if (source) act(app, source);
+}
+
+function chosenPushedForm(app: App): PushedFormView | null {
+  const { section, data } = app.store.get().settings;
+  if (section !== 'pushed-forms') return null;
+  const row = chosenRow(app);
+  return data?.platforms.pushedForms.find(({ id }) => id === row?.id) ?? null;
+}
+
+function withPushedForm(app: App, act: (app: App, form: PushedFormView) => void): void {
+  const form = chosenPushedForm(app);
+  if (form) act(app, form);
+}
+
+export function auditRow(app: App): void {
+  withSource(app, auditSource);
+}
+
+export function takeInOldRow(app: App): void {
+  withPushedForm(app, askOldResponses);
 }
 
 export function publishRow(app: App): void {
@@ -85,6 +123,8 @@ export function askRemoveRow(app: App): void {
   const row = chosenRow(app);
   if (!row) return;
   const { section } = app.store.get().settings;
+  if (section === 'pushed-forms')
+    return tell(app, 'Its responses are kept; Space stops making tickets of new ones', { kind: 'warning' });
   if (section === 'parked') return tell(app, 'What is parked is kept: x takes it in again', { kind: 'warning' });
   const source = app.store.get().settings.data?.sources.find(({ id }) => id === row.id);
   if (section === 'sources' && (source?.channel === 'chatbot' || source?.channel === 'web-form'))
@@ -131,12 +171,14 @@ const removals: Record<SettingsSection, (app: App, row: SettingsRow) => Promise<
   forms: noRemoval,
   calendars: (app, { id }) => app.data.removeCalendar(id),
   attributes: (app, { id }) => app.data.removeAttribute(id),
+  'pushed-forms': noRemoval,
   parked: noRemoval,
 };
 
 /** Pauses or resumes a rule; switches a source, a sender, a chatbot or a form off or on. */
 export function switchRow(app: App): void {
   if (chosenDesign(app)) return withDesign(app, switchDesign);
+  if (chosenPushedForm(app)) return withPushedForm(app, switchPushedForm);
   const row = chosenRow(app);
   const { settings } = app.store.get();
   if (!row) return;
@@ -175,8 +217,9 @@ export function pollRow(app: App): void {
   const row = chosenRow(app);
   if (!row) return;
   const source = app.store.get().settings.data?.sources.find(({ id }) => id === row.id);
-  if (source?.channel !== 'email')
-    return tell(app, `${row.name} is not polled: only mailboxes are`, { kind: 'warning' });
+  if (!source) return;
+  if (source.pollIntervalSeconds === null)
+    return tell(app, `${row.name} is not polled: its requests come by themselves`, { kind: 'warning' });
   if (!source.isOn) return tell(app, `${row.name} is off; Space switches it on`, { kind: 'warning' });
   start(app, async () => {
     await app.data.pollSource(row.id);

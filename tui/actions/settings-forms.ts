@@ -11,7 +11,9 @@ import { picker, type PickerItem } from '../layers/picker.ts';
 import type { SettingsSection } from '../state.ts';
 import { attributeForm } from './attribute-form.ts';
 import { openForm, openLayer, putPicked } from './layers.ts';
-import { senderForm, sourceForm } from './mail-forms.ts';
+import { senderForm } from './mail-forms.ts';
+import { editPushedForm } from './pushed-form-acts.ts';
+import { addSource, editSource } from './source-acts.ts';
 import { editSettingsFile } from './settings-files.ts';
 import { tell } from './tell.ts';
 
@@ -32,7 +34,19 @@ const forms: Record<SettingsSection, (app: App, rowId: SettingsRowId, setting: S
   statuses: statusForm,
   representatives: representativeForm,
   teams: teamForm,
-  sources: (app, rowId, { data }) => sourceForm(app, data.sources.find(({ id }) => id === rowId) ?? null, data),
+  sources(app, rowId, { data }) {
+    const source = data.sources.find(({ id }) => id === rowId);
+    if (source) editSource(app, source);
+    else addSource(app);
+  },
+  'pushed-forms'(app, rowId, { data }) {
+    const form = data.platforms.pushedForms.find(({ id }) => id === rowId);
+    if (form) editPushedForm(app, form);
+    else
+      tell(app, 'A form stands here from its first response on; its source is added under Channels', {
+        kind: 'warning',
+      });
+  },
   chatbots: (app, rowId, { data }) => fileOf(app, 'chatbot', nameOf(rowId, data.chatbots)),
   forms: (app, rowId, { data }) => fileOf(app, 'form', nameOf(rowId, data.forms)),
   calendars: (app, rowId, { data }) => fileOf(app, 'calendar', nameOf(rowId, data.calendars)),

@@ -10,10 +10,11 @@ export const settingsTitles: Record<SettingsSection, string> = {
   statuses: 'Statuses',
   representatives: 'Representatives',
   teams: 'Teams',
-  sources: 'Sources',
+  sources: 'Channels',
   senders: 'Senders',
   chatbots: 'Chatbots',
   forms: 'Forms',
+  'pushed-forms': 'Supsis forms',
   calendars: 'Calendars',
   attributes: 'Attributes',
   parked: 'Parked requests',
@@ -24,13 +25,21 @@ const explanations: Record<SettingsSection, string> = {
   statuses: 'Your own statuses. Each has a category, which says what it means to the desk.',
   representatives: 'People who answer tickets.',
   teams: 'Groups of representatives: for assigning and for redirection.',
-  sources: 'Where requests come from. o polls now, Space switches a source on or off.',
+  sources:
+    'Where requests come from, account by account. Enter shows how one is, Space switches its tickets on or off, o polls now, a looks for gaps.',
   senders: 'How mail goes out.',
   chatbots: 'What talks with visitors. Enter shows its tree, e edits its file, p publishes the draft, b rolls back.',
   forms: 'Pages that visitors fill in. Enter shows its fields, e edits its file, p publishes the draft, b rolls back.',
+  'pushed-forms':
+    'Forms of Supsis, Typeform and Tally. Space redirects new responses to tickets or only keeps them; Enter shows the newest as a ticket, e maps its answers, i takes in old ones.',
   calendars: 'When the desk works; chatbots ask them. e edits the file.',
   attributes: 'What you keep of contacts besides name, e-mail and phone.',
   parked: 'What was delivered and could not be read. It is kept raw; x takes it in again.',
+};
+
+const emptyTexts: Partial<Record<SettingsSection, string>> = {
+  parked: ' Nothing is parked.',
+  'pushed-forms': ' No form yet; each stands here from its first response on.',
 };
 
 /** Request Settings: sections at the left, the chosen one's rows at the right. */
@@ -66,10 +75,7 @@ function sectionBody(state: State, width: number, height: number): Line[] {
   const explanation = wrapToCells(explanations[settings.section], width - 1).map((text) => line(` ${text}`, 'quiet'));
   const head = [line(` ${settingsTitles[settings.section]}`, 'title'), ...explanation, line('')];
   if (rows.length === 0)
-    return [
-      ...head,
-      line(settings.section === 'parked' ? ' Nothing is parked.' : ' None yet; c adds the first.', 'quiet'),
-    ];
+    return [...head, line(emptyTexts[settings.section] ?? ' None yet; c adds the first.', 'quiet')];
   const room = Math.max(1, height - head.length);
   const groups = rows.map((row) => ({
     ...row,

@@ -1,10 +1,12 @@
 import { safeLine } from '../../domain/safe-text.ts';
 import { describeTagOrigin, typedTagWarning } from '../../domain/tag-catalogue.ts';
 import type { RedirectionRecipient } from '../../domain/redirection.ts';
-import type { Directory, RequestSettings, RuleView, SenderView, SourceView } from '../data.ts';
+import type { Directory, RequestSettings, RuleView, SenderView } from '../data.ts';
 import type { State } from '../state.ts';
 import { attributeRow, calendarRow, designRow } from './design-rows.ts';
 import type { Style } from './line.ts';
+import { pushedFormRow } from './pushed-form-row.ts';
+import { sourceRow } from './source-row.ts';
 import { ageText } from './times.ts';
 
 export interface SettingsRow {
@@ -44,12 +46,17 @@ export function settingsRows({ settings, directory, now }: State): SettingsRow[]
         row(team, `${safeLine(team.name).padEnd(22)} ${membersOf(team.memberIds, directory)}`),
       );
     case 'sources':
-      return data.sources.map((source) => sourceRow(source, now));
+      return data.sources.map((source) => ({
+        ...row(source, ''),
+        ...sourceRow(source, data.health.find(({ sourceId }) => sourceId === source.id) ?? null, now),
+      }));
     case 'senders':
       return data.senders.map(senderRow);
     case 'chatbots':
     case 'forms':
       return data[section].map((design) => ({ ...row(design, ''), ...designRow(design) }));
+    case 'pushed-forms':
+      return data.platforms.pushedForms.map((form) => ({ ...row(form, ''), ...pushedFormRow(form, now) }));
     case 'calendars':
       return data.calendars.map((calendar) => ({ ...row(calendar, ''), ...calendarRow(calendar) }));
     case 'attributes':
@@ -101,25 +108,6 @@ export function recipientName(recipient: RedirectionRecipient, directory: Direct
 function membersOf(memberIds: readonly string[], directory: Directory): string {
   const names = directory.representatives.filter(({ id }) => memberIds.includes(id)).map(({ name }) => safeLine(name));
   return names.join(', ') || '(nobody)';
-}
-
-function sourceRow(source: SourceView, now: number): SettingsRow {
-  const polled = source.lastPolledAt
-    ? `polled ${ageText(source.lastPolledAt, now)} ago`
-    : source.channel === 'email'
-      ? 'not polled yet'
-      : '';
-  const acknowledges = source.acknowledgement?.isOn ? ', acknowledges' : '';
-  const tags = source.tags.length > 0 ? `, tags ${safeLine(source.tags.join(', '))}` : '';
-  const trouble = source.lastErrorCode
-    ? [{ text: `! ${safeLine(source.lastErrorCode)}: ${safeLine(source.lastError)}`, style: 'trouble' as const }]
-    : [];
-  return row(
-    source,
-    `${source.isOn ? 'on ' : 'OFF'} ${safeLine(source.name).padEnd(20)} ${source.channel.padEnd(10)} ${polled}${acknowledges}${tags}`,
-    source.isOn ? 'plain' : 'quiet',
-    trouble,
-  );
 }
 
 function senderRow(sender: SenderView): SettingsRow {

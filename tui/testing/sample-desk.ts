@@ -8,10 +8,11 @@ import type { MessageView, TicketDetail, TicketRow } from '../../domain/views.ts
 import type { ContactDetail } from '../contact-views.ts';
 import { sampleContacts, sampleContactsData } from './sample-contacts.ts';
 import { sampleDesigns, sampleDesignsData, type SampleFiles } from './sample-designs.ts';
+import { samplePlatformsData, samplePlatformSettings, type SamplePlatforms } from './sample-platforms.ts';
 import type { Answer, DeskData, Directory, ListQuery, RequestSettings, SavedDraft } from '../data.ts';
 
 /** A small desk in memory that answers as the real one does: for tests of the screens. */
-export interface SampleDesk extends DeskData, SampleFiles {
+export interface SampleDesk extends DeskData, SampleFiles, SamplePlatforms {
   contacts: ContactDetail[];
   tickets: TicketDetail[];
   asked: { ticketId: string; command: Command; commandId: string }[];
@@ -134,8 +135,15 @@ export function sampleDesk(of: { tickets?: number } = {}): SampleDesk {
       .toSorted((a, b) => (b.activityAt + b.id).localeCompare(a.activityAt + a.id));
   };
   const files: SampleFiles = { files: new Map(), kept: new Map() };
+  const platforms: SamplePlatforms = { savedSources: [], savedForms: [], audits: [] };
   const desk: SampleDesk = {
     ...files,
+    ...platforms,
+    ...samplePlatformsData(
+      () => desk.settings,
+      platforms,
+      (result) => work(result),
+    ),
     ...sampleDesignsData(
       () => desk.settings,
       files,
@@ -176,7 +184,10 @@ export function sampleDesk(of: { tickets?: number } = {}): SampleDesk {
           lastError: null,
           lastErrorAt: null,
         },
+        ...structuredClone(samplePlatformSettings.sources),
       ],
+      health: structuredClone(samplePlatformSettings.health),
+      platforms: structuredClone(samplePlatformSettings.platforms),
       senders: [
         {
           id: 'sender-1',
