@@ -17,31 +17,33 @@ interface Told {
 const command = fileURLToPath(new URL('./sandbox.ts', import.meta.url));
 const program = `import { sandboxCommand } from ${JSON.stringify(command)}; await sandboxCommand().parseAsync(process.argv.slice(1), { from: 'user' });`;
 
+let home: string;
+let child: ChildProcess | undefined;
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'sandbox ş '));
+});
+afterEach(() => {
+  child?.kill('SIGKILL');
+  rmSync(home, { recursive: true, force: true });
+});
+
+const run = async <Said>(...words: string[]): Promise<{ child: ChildProcess; told: Said }> => {
+  const started = spawn(
+    process.execPath,
+    ['--input-type=module', '-e', program, ...words, '--home', home, '--samples'],
+    {
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    },
+  );
+  child = started;
+  if (!started.stdout) throw new Error('no stdout');
+  const [line] = (await once(createInterface(started.stdout), 'line')) as [string];
+  return { child: started, told: JSON.parse(line) as Said };
+};
+
 describe('deskhand sandbox mail', () => {
-  let home: string;
-  let child: ChildProcess | undefined;
-
-  beforeEach(() => {
-    home = mkdtempSync(join(tmpdir(), 'mail sandbox ş '));
-  });
-  afterEach(() => {
-    child?.kill('SIGKILL');
-    rmSync(home, { recursive: true, force: true });
-  });
-
-  const start = async (): Promise<{ child: ChildProcess; told: Told }> => {
-    const started = spawn(
-      process.execPath,
-      ['--input-type=module', '-e', program, 'mail', '--home', home, '--samples'],
-      {
-        stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-      },
-    );
-    child = started;
-    if (!started.stdout) throw new Error('no stdout');
-    const [line] = (await once(createInterface(started.stdout), 'line')) as [string];
-    return { child: started, told: JSON.parse(line) as Told };
-  };
+  const start = (): Promise<{ child: ChildProcess; told: Told }> => run<Told>('mail');
 
   it('tells its ports and users in one line when it is ready', async () => {
     const { told } = await start();
@@ -94,5 +96,28 @@ describe('deskhand sandbox mail', () => {
     };
     expect(await kept('/mailboxes/support')).toEqual(expect.arrayContaining(accepted));
     expect(await kept('/sink')).toEqual(expect.arrayContaining(accepted));
+  });
+});
+
+describe.each(['instagram', 'facebook', 'trendyol', 'forms'])('deskhand sandbox %s', (platform) => {
+  interface Platform {
+    port: number;
+    baseUrl: string;
+  }
+
+  it('tells in one line where it is reached, ends by SIGTERM or with its parent, and has its port again', async () => {
+    const first = await run<Platform>(platform, '--trickle');
+    expect(first.told).toMatchObject({ baseUrl: `http://127.0.0.1:${first.told.port}` });
+    expect(first.told).not.toHaveProperty('stop');
+    expect((await fetch(`${first.told.baseUrl}/sandbox/faults`)).status).toBe(200);
+    const terminated = once(first.child, 'exit');
+    first.child.kill('SIGTERM');
+    expect(await terminated).toEqual([0, null]);
+
+    const second = await run<Platform>(platform);
+    expect(second.told).toMatchObject({ port: first.told.port, baseUrl: first.told.baseUrl });
+    const left = once(second.child, 'exit');
+    second.child.disconnect();
+    expect(await left).toEqual([0, null]);
   });
 });
