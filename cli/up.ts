@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { readConfig, type Config } from '../config.ts';
+import type { SampleDesk } from '../embedded/sample-desk.ts';
 import type { StartedDesk } from '../embedded/start-desk.ts';
 import { up } from '../embedded/up.ts';
 
@@ -33,17 +34,20 @@ export function upCommand(): Command {
 }
 
 async function fillFromSandbox({ discovery, environment }: StartedDesk, config: Config): Promise<void> {
-  const { imapPort, smtpPort } = discovery.sandbox as { imapPort: number; smtpPort: number };
+  const standIns = discovery.sandbox as unknown as SampleDesk['standIns'];
   const [{ fillSampleDesk }, { sendSampleVisitors }, { openEngine }] = await Promise.all([
     import('../embedded/sample-desk.ts'),
     import('../embedded/sample-visitors.ts'),
     import('../client/engine-client.ts'),
   ]);
+  const { lingerSeconds, continueAfterEvents } = config;
   const wasEmpty = await fillSampleDesk({
     databaseUrl: discovery.databaseUrl,
     client: openEngine({ address: discovery.temporalAddress, namespace: discovery.namespace }),
+    life: { lingerSeconds, continueAfterEvents },
     secretKey: Buffer.from(environment['DESKHAND_SECRET_KEY'] ?? '', 'base64'),
-    mail: { imapPort, smtpPort },
+    standIns,
+    intakeUrl: discovery.intakeUrl,
     osUser: config.osUser,
   });
   if (!wasEmpty || !discovery.intakeUrl) return;

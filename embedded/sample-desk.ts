@@ -11,14 +11,20 @@ import { theDesk } from '../domain/actor.ts';
 import { readCalendar } from '../domain/calendar/read-calendar.ts';
 import { fold } from '../domain/fold.ts';
 import { ACKNOWLEDGEMENT_TEMPLATES } from '../domain/mail/acknowledgement.ts';
+import type { Desk } from '../client/ask.ts';
+import { connectSamplePlatforms, moveSamplePlatforms, type SampleStandIns } from './sample-platforms.ts';
 import { sampleText } from './sample-text.ts';
 
 export interface SampleDesk {
   databaseUrl: string;
   client: Client;
   secretKey: Buffer;
-  /** Ports of the stand-in mail server. */
-  mail: { imapPort: number; smtpPort: number };
+  /** How long tickets' workflows stay. */
+  life: Pick<Desk, 'lingerSeconds' | 'continueAfterEvents'>;
+  /** What the stand-ins told: ports, accounts, tokens. */
+  standIns: SampleStandIns & { mail: { imapPort: number; smtpPort: number } };
+  /** Where the stand-ins push to; null while it is not known. */
+  intakeUrl: string | null;
   /** The user of this machine becomes one of the sample's representatives. */
   osUser: string;
 }
@@ -53,7 +59,10 @@ export async function fillSampleDesk(sample: SampleDesk): Promise<boolean> {
     const senderId = await addSender(database, sample);
     await addRules(database, { leadId: ayse!, teamId });
     await addDesigns(database);
-    await Promise.all(mailboxes.map((mailbox) => addMailbox(database, { sample, senderId, mailbox })));
+    await Promise.all([
+      ...mailboxes.map((mailbox) => addMailbox(database, { sample, senderId, mailbox })),
+      connectPlatforms(database, sample),
+    ]);
     return true;
   } finally {
     await database.destroy();
@@ -61,6 +70,12 @@ export async function fillSampleDesk(sample: SampleDesk): Promise<boolean> {
 }
 
 const now = () => new Date().toISOString();
+
+async function connectPlatforms(database: Database, sample: SampleDesk): Promise<void> {
+  const { secretKey, client, life, intakeUrl, standIns } = sample;
+  if (!intakeUrl) return;
+  await connectSamplePlatforms({ database, secretKey, desk: { database, client, ...life }, intakeUrl }, standIns);
+}
 
 async function addPeople(database: Database, osUser: string): Promise<string[]> {
   const rows = people.map(({ name, email }, position) => ({
@@ -83,7 +98,7 @@ async function addTeam(database: Database, name: string, memberIds: string[]): P
   return id;
 }
 
-async function addSender(database: Database, { mail }: SampleDesk): Promise<string> {
+async function addSender(database: Database, { standIns: { mail } }: SampleDesk): Promise<string> {
   const id = newId();
   const settings = {
     fromAddress: 'support@sample.test',
@@ -153,7 +168,7 @@ async function addMailbox(
   const sealed = createSecrets(sample.secretKey).seal('secret', `source:${sourceId}:password`);
   const settings = {
     host: '127.0.0.1',
-    port: sample.mail.imapPort,
+    port: sample.standIns.mail.imapPort,
     security: 'none',
     user: mailbox.user,
     auth: { kind: 'password', secret: { sealed } },
@@ -165,7 +180,9 @@ async function addMailbox(
   });
 }
 
-async function moveToPresentPorts(database: Database, { mail }: SampleDesk): Promise<void> {
+async function moveToPresentPorts(database: Database, { standIns }: SampleDesk): Promise<void> {
+  await moveSamplePlatforms(database, standIns);
+  const { mail } = standIns;
   const moved = async (table: 'sources' | 'senders', port: number, among: object) => {
     await database(table)
       .where(among)
