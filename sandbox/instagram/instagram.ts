@@ -5,12 +5,14 @@ import { FaultBoard } from '../platform/fault-board.ts';
 import { StateFile } from '../platform/state-file.ts';
 import { WriteLog } from '../platform/write-log.ts';
 import { type InstagramFaults, noFaults } from './faults.ts';
+import { CommentIndex } from './store/comment-index.ts';
 import { type InstagramState, freshState } from './store/state.ts';
 import { testEntry, unknownEntry } from './webhook-entries.ts';
 
 /** Everything that the stand-in is made of. */
 export interface Instagram {
   state: StateFile<InstagramState>;
+  comments: CommentIndex;
   faults: FaultBoard<InstagramFaults>;
   writes: WriteLog;
   tokens: GraphTokens;
@@ -31,6 +33,7 @@ export function createInstagram(directory: string): Instagram {
   const faults = new FaultBoard<InstagramFaults>(noFaults);
   return {
     state,
+    comments: new CommentIndex(state.value.comments),
     faults,
     writes: new WriteLog(directory),
     tokens: new GraphTokens(state.value.tokens),

@@ -49,15 +49,17 @@ describe('§1 §9 public replies (Instagram reference, "IG Comment replies"; Ins
     expect((await post(`/v26.0/${id}/replies`, { message: 'x' })).body.error.code).toBe(100);
   });
 
-  test.each([{}, { message: '' }, { message: 'x', mood: 'y' }, { message: 'x'.repeat(2201) }])(
-    'a reply of %j is refused and writes nothing',
-    async (body) => {
-      const { id } = await act('comments', { mediaId: await media() });
-      const before = await lastWrite();
-      expect((await post(`/v26.0/${id}/replies`, body)).body.error.code).toBe(100);
-      expect(await lastWrite()).toEqual(before);
-    },
-  );
+  test.each([
+    ['without a message', {}],
+    ['with an empty message', { message: '' }],
+    ['with an unknown parameter', { message: 'x', mood: 'y' }],
+    ['of more than 2200 characters', { message: 'x'.repeat(2201) }],
+  ])('a reply %s is refused and writes nothing', async (_name, body) => {
+    const { id } = await act('comments', { mediaId: await media() });
+    const before = await lastWrite();
+    expect((await post(`/v26.0/${id}/replies`, body)).body.error.code).toBe(100);
+    expect(await lastWrite()).toEqual(before);
+  });
 
   test('a form body is not read, so its message is missing', async () => {
     const { id } = await act('comments', { mediaId: await media() });

@@ -1,4 +1,4 @@
-import { isReachable, isVisible } from '../store/comments.ts';
+import { type isReachable, isVisible } from '../store/comments.ts';
 import type { Account, Comment, Media } from '../store/state.ts';
 import { type Call, notThere } from './call.ts';
 

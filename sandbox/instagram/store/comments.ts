@@ -30,36 +30,36 @@ export function addComment(instagram: Instagram, comment: NewComment): Comment {
     likes: comment.likes ?? 0,
     privateReply: null,
   };
-  state.comments[added.id] = added;
+  instagram.comments.add(added);
   if (comment.pushes > 0) pushComment(instagram, added, comment.pushes);
   return added;
 }
 
 /** Takes a comment away with its replies; nothing is pushed. */
-export function removeComment({ state }: Instagram, { id }: Comment): void {
-  const { comments } = state.value;
-  for (const comment of Object.values(comments))
-    if (comment.id === id || comment.parentId === id) Reflect.deleteProperty(comments, comment.id);
+export function removeComment({ comments }: Instagram, { id, mediaId }: Comment): void {
+  for (const comment of comments.on(mediaId))
+    if (comment.id === id || comment.parentId === id) comments.remove(comment);
 }
 
 /** Top-level comments, newest first; without those of restricted people, and none on age-gated media and ads. */
 export function topLevelComments(instagram: Instagram, media: Media): Comment[] {
-  return commentsOn(instagram, media)
+  return instagram.comments
+    .on(media.id)
     .filter((comment) => comment.parentId === null && isVisible(instagram, comment))
     .toSorted((one, other) => other.at - one.at || other.id.localeCompare(one.id));
 }
 
 /** Replies, oldest first (the order is unconfirmed). */
 export function repliesTo(instagram: Instagram, { id, mediaId }: Comment): Comment[] {
-  const media = instagram.state.value.media[mediaId];
-  return (media ? commentsOn(instagram, media) : [])
+  return instagram.comments
+    .on(mediaId)
     .filter((comment) => comment.parentId === id && isVisible(instagram, comment))
     .toSorted((one, other) => one.at - other.at || one.id.localeCompare(other.id));
 }
 
 /** With replies and with what the edges leave out. */
-export function countComments(instagram: Instagram, media: Media): number {
-  return commentsOn(instagram, media).length;
+export function countComments({ comments }: Instagram, { id }: Media): number {
+  return comments.count(id);
 }
 
 /** Whether reads show a comment at all. Hidden ones are shown to the owner. */
@@ -79,10 +79,6 @@ export function ownerOf({ state }: Instagram, { owner }: Media): Account {
   const account = state.value.accounts.find(({ userId }) => userId === owner);
   if (!account) throw new Error('media without an account');
   return account;
-}
-
-function commentsOn({ state }: Instagram, { id }: Media): Comment[] {
-  return Object.values(state.value.comments).filter(({ mediaId }) => mediaId === id);
 }
 
 /** A subscription is to `comments`, to `live_comments`, or to both; withheld comments are not pushed. */
