@@ -57,6 +57,14 @@ const environment = z.object({
     max: 300,
   }),
   DESKHAND_ATTEMPT_SECONDS: seconds('How long one attempt of a delivery may take', 60, { min: 2, max: 600 }),
+  DESKHAND_UNSURE_SETTLE_SECONDS: seconds(
+    'How long a write without an answer is left alone before its platform is asked',
+    60,
+    {
+      min: 0.2,
+      max: 600,
+    },
+  ),
   DESKHAND_CONTINUE_AFTER_EVENTS: z.coerce
     .number('must be a number of events from 20 to 10000')
     .int('must be a whole number of events')
@@ -119,6 +127,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     reconcileSeconds: set.DESKHAND_RECONCILE_SECONDS,
     waitingSeconds: set.DESKHAND_WAITING_SECONDS,
     attemptSeconds: set.DESKHAND_ATTEMPT_SECONDS,
+    unsureSettleSeconds: set.DESKHAND_UNSURE_SETTLE_SECONDS,
     continueAfterEvents: set.DESKHAND_CONTINUE_AFTER_EVENTS,
     failPointsFolder: set.DESKHAND_FAIL_POINTS ?? null,
     reconcile: set.DESKHAND_RECONCILE === 'on',

@@ -1,5 +1,5 @@
 import type { MailReceipt } from '../channels/email/mail-receipt.ts';
-import type { AttemptOutcome } from '../domain/life/take-receipt.ts';
+import type { AttemptOutcome } from '../domain/life/receipt.ts';
 import type { OutgoingMail } from '../domain/mail/outgoing-mail.ts';
 
 /** Who has the mail already, by an attempt before: they do not get it again. */

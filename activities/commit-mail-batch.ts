@@ -14,7 +14,8 @@ import type { Tools } from './tools.ts';
 export interface MailBatchWork {
   source: Source;
   account: ImapAccount;
-  batch: MailBatch;
+  /** `lastUid` null: what a poll left out before, which does not move where polls go on. */
+  batch: Omit<MailBatch, 'lastUid'> & { lastUid: number | null };
 }
 
 /** What is to become of each mail of a batch, before the transaction that writes it. */
@@ -85,7 +86,7 @@ export async function planMailBatch(tools: Tools, { source, account, batch }: Ma
 }
 
 /** Mailbox, UIDVALIDITY, UID and the hash of its bytes: what a mail is known by. */
-function externalIdOf(batch: MailBatch, item: FetchedMail): string {
+function externalIdOf(batch: Pick<MailBatch, 'mailbox' | 'uidValidity'>, item: FetchedMail): string {
   return `${batch.mailbox}/${batch.uidValidity}/${item.uid}/${item.sha256}`;
 }
 
@@ -134,6 +135,7 @@ async function writeBatch({ tools, transaction, work, plan, context, takeIn }: W
       now: context.now,
     });
   }
+  if (batch.lastUid === null) return ticketIds;
   const cursor: MailboxCursor = { uidValidity: batch.uidValidity, lastUid: batch.lastUid };
   await writeCursor(transaction, { sourceId: source.id, mailbox: batch.mailbox, cursor, now: context.now });
   return ticketIds;

@@ -3,13 +3,15 @@ import { claimDelivery } from '../database/claim-delivery.ts';
 import { finishDelivery } from '../database/finish-delivery.ts';
 import { loadOutgoing, type Outgoing } from '../database/load-outgoing.ts';
 import { smtpSender } from '../domain/email-account.schema.ts';
+import { isAtPlatform } from '../domain/delivery.ts';
 import { DeskError } from '../domain/errors.ts';
-import type { AttemptOutcome } from '../domain/life/take-receipt.ts';
+import type { AttemptOutcome } from '../domain/life/receipt.ts';
 import { acceptedBefore, attemptOutcome, toTheRest } from './attempt-outcome.ts';
 import { composeDelivery } from './compose-delivery.ts';
 import { leaveInChat } from './leave-in-chat.ts';
 import type { Tools } from './tools.ts';
 import { writeDespiteOutage } from './write-despite-outage.ts';
+import { writeToPlatform } from './write-to-platform.ts';
 
 /** The attempt's own sockets are stopped this long before its row counts as past its end. */
 const MARGIN_MILLISECONDS = 1000;
@@ -23,6 +25,7 @@ export async function deliver(tools: Tools, { deliveryId }: { deliveryId: string
     deliveryId,
     now: new Date(started).toISOString(),
     attemptEndsAt,
+    settleSeconds: tools.unsureSettleSeconds,
   });
   if (attempt === null) return;
   await tools.failPoint('deliver:claimed', { deliveryId });
@@ -30,7 +33,10 @@ export async function deliver(tools: Tools, { deliveryId }: { deliveryId: string
   if (!outgoing) return;
   if (outgoing.delivery.kind === 'chat') return leaveInChat(tools, { deliveryId, attempt });
   const deadline = started + tools.attemptSeconds * 1000 - MARGIN_MILLISECONDS;
-  const outcome = await send(tools, outgoing, deadline);
+  const outcome = isAtPlatform(outgoing.delivery.kind)
+    ? await writeToPlatform(tools, { deliveryId, attempt, deadline, signal: shutdownOf(Context.current()) })
+    : await send(tools, outgoing, deadline);
+  if (!outcome) return;
   await tools.failPoint('deliver:answered', { deliveryId });
   const finish = {
     deliveryId,

@@ -10,6 +10,7 @@ import { pollSource } from './poll-source.ts';
 import { sendTestMails } from './send-test-mails.ts';
 import { takeStep } from './take-step.ts';
 import { takeTurn } from './take-turn.ts';
+import { auditSource, sourcesToAudit, tendAccounts } from './tend-sources.ts';
 import type { Tools } from './tools.ts';
 
 export type Activities = ReturnType<typeof createActivities>;
@@ -36,6 +37,9 @@ export function createActivities(tools: Tools) {
     sendTestMails: (input: { ruleId: string; testId: string }) => sendTestMails(tools, input),
     lookAtWaiting: () => lookAtWaiting(tools),
     matchSchedules: () => matchSchedules(tools),
+    tendAccounts: () => tendAccounts(tools),
+    sourcesToAudit: () => sourcesToAudit(tools),
+    auditSource: (input: { sourceId: string }) => auditSource(tools, input),
     archiveClosedRuns: () => archiveClosedRuns(tools),
   };
 }

@@ -5,12 +5,9 @@ import { isTransient } from '../database/transient.ts';
 import { imapAccount, type ImapAccount } from '../domain/email-account.schema.ts';
 import { DeskError } from '../domain/errors.ts';
 import { commitMailBatch, planMailBatch } from './commit-mail-batch.ts';
+import { pollPlatform } from './poll-platform.ts';
+import { nothingPolled, type PollResult } from './poll-result.ts';
 import type { Tools } from './tools.ts';
-
-export interface PollResult {
-  itemCount: number;
-  errorCode: string | null;
-}
 
 /** Hostile mail may take seconds each: a batch is small enough to be committed within the poll's time, whatever it holds. */
 const BATCH_MAILS = 100;
@@ -23,7 +20,13 @@ const databaseTrouble = { code: 'TRANSIENT', message: 'the database did not take
  */
 export async function pollSource(tools: Tools, { sourceId }: { sourceId: string }): Promise<PollResult> {
   const source = await findSource(tools.database, sourceId);
-  if (!source.isOn || source.channel !== 'email') return { itemCount: 0, errorCode: null };
+  if (!source.isOn) return nothingPolled;
+  if (source.channel === 'email') return pollMailboxes(tools, source);
+  return pollPlatform(tools, source, Context.current().cancellationSignal);
+}
+
+async function pollMailboxes(tools: Tools, source: Source): Promise<PollResult> {
+  const sourceId = source.id;
   const now = () => new Date().toISOString();
   let itemCount = 0;
   let committing = Promise.resolve(0);

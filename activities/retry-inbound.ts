@@ -7,6 +7,7 @@ import { imapAccount, type ImapAccount } from '../domain/email-account.schema.ts
 import { DeskError } from '../domain/errors.ts';
 import { lookAt } from './look-at.ts';
 import { readMail } from './read-mail.ts';
+import { retryPlatformItem } from './retry-platform-item.ts';
 import { takeInMail } from './take-in-mail.ts';
 import type { Tools } from './tools.ts';
 
@@ -20,17 +21,25 @@ interface ParkedItem {
 }
 
 /**
- * Tries a parked mail again: from its raw bytes after an update, or fetched anew where not all of it is kept, under a
- * higher limit say.
+ * Tries a parked item again.
  * @returns the ticket that it went to, or null when it is no customer's request
- * @throws DeskError NOT_FOUND, REFUSED (not parked, or no longer in the mailbox), why it is still unreadable, or why the
- *   mailbox cannot be read
+ * @throws DeskError NOT_FOUND, REFUSED (not parked, or no longer where it came from), why it is still unreadable, or why
+ *   it cannot be fetched
  */
 export async function retryInbound(tools: Tools, itemId: string): Promise<string | null> {
   const item = await tools.database('inbound_items').where({ id: itemId }).first<ParkedItem | undefined>();
   if (!item) throw new DeskError('NOT_FOUND', `there is no inbound item ${itemId}`);
   if (item.state !== 'parked') throw new DeskError('REFUSED', `the item is ${item.state}, not parked`);
   const source = await findSource(tools.database, item.source_id);
+  if (source.channel !== 'email') return retryPlatformItem(tools, { item, source });
+  return retryMail(tools, { item, source });
+}
+
+/**
+ * Tries a parked mail again: from its raw bytes after an update, or fetched anew where not all of it is kept, under a
+ * higher limit say.
+ */
+async function retryMail(tools: Tools, { item, source }: { item: ParkedItem; source: Source }): Promise<string | null> {
   const account = imapAccount.parse(source.settings);
   const fetched = (await keptMail(tools, item)) ?? (await fetchAgain(tools, { item, source, account }));
   const { maxMailBytes: maxBytes } = account;
@@ -47,7 +56,7 @@ export async function retryInbound(tools: Tools, itemId: string): Promise<string
   };
   const ticketId = await tools.database.transaction(async (transaction) => {
     // The parked row gives way to the one that taking in writes; both have the same external id.
-    const removed = await transaction('inbound_items').where({ id: itemId, state: 'parked' }).delete();
+    const removed = await transaction('inbound_items').where({ id: item.id, state: 'parked' }).delete();
     if (removed === 0) throw new DeskError('CONFLICT', 'somebody else retried it first');
     await keepRaws(transaction, [raw]);
     return takeInMail(transaction, read, context);

@@ -1,9 +1,18 @@
 import type { Channel } from '../domain/channel.ts';
 import { DeskError } from '../domain/errors.ts';
+import { facebookChannel } from './facebook/facebook-channel.ts';
+import { instagramChannel } from './instagram/instagram-channel.ts';
 import type { PlatformChannel } from './platform-channel.ts';
+import { supsisFormChannel } from './supsis-form/supsis-form-channel.ts';
+import { trendyolChannel } from './trendyol/trendyol-channel.ts';
 
 /** Every channel that lives on a platform. A new one is a folder beside this file and a row here. */
-export const platformChannels: readonly PlatformChannel[] = [];
+export const platformChannels: readonly PlatformChannel[] = [
+  instagramChannel,
+  facebookChannel,
+  trendyolChannel,
+  supsisFormChannel,
+];
 
 /** @throws DeskError INVALID_INPUT for a channel that has no accounts at a platform */
 export function platformChannel(channel: Channel): PlatformChannel {

@@ -8,7 +8,7 @@ import {
 import { taskQueues } from '../workflows/messages.ts';
 
 export const POLL_PREFIX = 'poll/';
-const RECONCILE = 'reconcile';
+const TEND_SECONDS = 3600;
 
 export interface PollSchedule {
   sourceId: string;
@@ -81,30 +81,34 @@ export async function listPollSchedules(client: Client): Promise<Map<string, str
   return found;
 }
 
-/** What reconcile's schedule is; its note tells how often, as with polls. */
-function reconcileOptions(everySeconds: number) {
+/** A schedule of the desk's own: how often its workflow runs. */
+function deskOptions(scheduleId: string, workflowType: string, everySeconds: number) {
   return {
-    scheduleId: RECONCILE,
+    scheduleId,
     spec: { intervals: [{ every: everySeconds * 1000 }] },
-    action: {
-      type: 'startWorkflow',
-      workflowType: 'reconcile',
-      workflowId: RECONCILE,
-      taskQueue: taskQueues.sources,
-      args: [],
-    },
+    action: { type: 'startWorkflow', workflowType, workflowId: scheduleId, taskQueue: taskQueues.sources, args: [] },
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: Math.max(everySeconds * 1000, 10_000) },
+    // Its note tells how often, as with polls.
     state: { paused: false, note: `every ${everySeconds} s` },
   } satisfies ScheduleOptions;
 }
 
-/**
- * Reconcile's own schedule lives in the engine, which may lose its data, and where anybody may pause it: every worker
- * makes sure that it is there, goes as often as it should, and runs.
- */
+/** What goes wrong between looks is made good by this schedule. */
 export async function ensureReconcileSchedule(client: Client, everySeconds: number): Promise<void> {
-  const options = reconcileOptions(everySeconds);
-  const handle = client.schedule.getHandle(RECONCILE);
+  await ensureSchedule(client, deskOptions('reconcile', 'reconcile', everySeconds));
+}
+
+/** Tokens are renewed and sources audited by this one. */
+export async function ensureTendSchedule(client: Client): Promise<void> {
+  await ensureSchedule(client, deskOptions('tend-sources', 'tendSources', TEND_SECONDS));
+}
+
+/**
+ * The desk's own schedules live in the engine, which may lose its data, and where anybody may pause them: every worker
+ * makes sure that they are there, go as often as they should, and run.
+ */
+async function ensureSchedule(client: Client, options: ReturnType<typeof deskOptions>): Promise<void> {
+  const handle = client.schedule.getHandle(options.scheduleId);
   try {
     await client.schedule.create(options);
     await handle.trigger(ScheduleOverlapPolicy.SKIP);

@@ -1,5 +1,6 @@
 import type { Actor } from '../domain/actor.ts';
 import type { Channel } from '../domain/channel.ts';
+import type { PlatformState } from '../domain/platform/platform-state.ts';
 import type { ContactData } from './contacts.ts';
 
 /** A request as its channel read it. */
@@ -21,6 +22,8 @@ export interface Arrival {
   /** Message-ID, what it answers and refers to (nearest first), and the number in its subject. */
   mailMessageId: string | null;
   references: string[];
+  /** What its thread is also found by, besides its own id: see thread keys of platforms. */
+  alsoKnownBy?: string[];
   threadRoot: string | null;
   numberInSubject: number | null;
   bodyHash: Buffer | null;
@@ -39,6 +42,18 @@ export interface Arrival {
   designVersion?: number | null;
   /** The team that is to answer, where the design names one. */
   teamId?: string | null;
+  /** Of what was written at a platform. */
+  platform?: ArrivedItem;
+}
+
+/** A comment or a question, or its new words. */
+export interface ArrivedItem {
+  itemId: string;
+  writtenAt: string;
+  /** What the ticket knows of it, if it is the one that the ticket shows. */
+  state: PlatformState;
+  /** The message whose words these are now; null for a new item. */
+  edits: string | null;
 }
 
 export interface ArrivedAttachment {

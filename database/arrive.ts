@@ -1,7 +1,8 @@
 import type { Actor } from '../domain/actor.ts';
 import { defaultPriority, defaultStatus, type Desk } from '../domain/desk.ts';
-import type { NewEvent } from '../domain/events.ts';
+import type { EventData, NewEvent } from '../domain/events.ts';
 import { chooseTicket, type Candidate, type TicketChoice } from '../domain/life/choose-ticket.ts';
+import type { PlatformState } from '../domain/platform/platform-state.ts';
 import { standingOf, type TicketState } from '../domain/ticket.ts';
 import { appendEvents } from './append-events.ts';
 import type { Arrival } from './arrival.ts';
@@ -18,6 +19,7 @@ import {
 } from './contacts.ts';
 import type { NewInput } from './inputs.ts';
 import { newId } from './new-id.ts';
+import { changeOfItem } from './platform/change-of-item.ts';
 import { proveRequester } from './prove-requester.ts';
 import { runPrepared } from './run-prepared.ts';
 import { wordsInto } from './search-index.ts';
@@ -31,6 +33,10 @@ export interface Arrived {
   state: 'taken' | 'linked' | 'known';
   ticketId: string | null;
   number: number | null;
+  /** What it became; null where it was known. */
+  messageId: string | null;
+  /** What the ticket knows of its comment or question now. */
+  platform: PlatformState | null;
 }
 
 /** Ids made beforehand, so that the inbound item names its message and its ticket, if one opens, from the start. */
@@ -47,7 +53,7 @@ interface Ids {
 export async function arrive(transaction: Connection, arrival: Arrival, desk: Desk): Promise<Arrived> {
   const ids: Ids = { itemId: newId(), messageId: newId(), newTicketId: newId() };
   const claimed = await claimItem(transaction, arrival, ids);
-  if (!claimed) return { state: 'known', ticketId: null, number: null };
+  if (!claimed) return { state: 'known', ticketId: null, number: null, messageId: null, platform: null };
 
   const first = await findSameMessage(transaction, arrival);
   if (first) return linkItem(transaction, { arrival, itemId: ids.itemId, first });
@@ -57,7 +63,7 @@ export async function arrive(transaction: Connection, arrival: Arrival, desk: De
     choice.kind === 'add'
       ? await addToTicket(transaction, { arrival, ids, ticketId: choice.ticketId, before: choice.before })
       : await openTicket(transaction, { ...choice, arrival, ids, desk, claimed });
-  return { state: 'taken', ...place };
+  return { state: 'taken', messageId: ids.messageId, ...place };
 }
 
 type LockedChoice = Extract<TicketChoice, { kind: 'open' }> | { kind: 'add'; ticketId: string; before: TicketState };
@@ -155,9 +161,10 @@ async function linkItem(
   await transaction('inbound_items')
     .where({ id: itemId })
     .update({ state: 'linked', ticket_id: first.ticketId, message_id: first.messageId });
-  return { state: 'linked', ticketId: first.ticketId, number: before?.number ?? null };
+  return { state: 'linked', ...first, number: before?.number ?? null, platform: before?.platform ?? null };
 }
 
+/** Of one thread at a platform a person's newest ticket goes on, and a stranger is shown the one that it began with. */
 async function findCandidates(transaction: Connection, arrival: Arrival): Promise<Candidate[]> {
   if (answersNothing(arrival)) return [];
   const { rows } = await transaction.raw<{ rows: (TicketRow & { rank: number | null; is_participant: boolean })[] }>(
@@ -168,16 +175,17 @@ async function findCandidates(transaction: Connection, arrival: Arrival): Promis
        SELECT id, 0 FROM tickets WHERE id = :belongsTo::uuid
        UNION ALL
        SELECT id, NULL FROM tickets WHERE number = :number::bigint)
-     SELECT tickets.*, found.rank, EXISTS (
+     SELECT tickets.*, found.rank, known.is_participant
+     FROM found JOIN tickets ON tickets.id = found.ticket_id, LATERAL (
+       SELECT EXISTS (
          SELECT 1 FROM participants WHERE participants.ticket_id = tickets.id AND participants.address = :sender::text
-       ) AS is_participant
-     FROM found JOIN tickets ON tickets.id = found.ticket_id
-     ORDER BY found.rank NULLS LAST`,
+       ) AS is_participant) known
+     ORDER BY found.rank NULLS LAST, CASE WHEN is_participant THEN -tickets.number ELSE tickets.number END`,
     {
       references: arrival.references,
       belongsTo: arrival.belongsTo ?? null,
       number: arrival.numberInSubject,
-      sender: arrival.contact.email?.toLowerCase() ?? '',
+      sender: addressOf(arrival.contact) ?? '',
     },
   );
   return rows.map((row) => {
@@ -197,6 +205,7 @@ async function findCandidates(transaction: Connection, arrival: Arrival): Promis
 interface Place {
   ticketId: string;
   number: number;
+  platform: PlatformState | null;
 }
 
 async function addToTicket(
@@ -214,16 +223,29 @@ async function addToTicket(
     ...participantParts(arrival, { ticketId, isOpening: false }),
     { sql: 'UPDATE inbound_items SET ticket_id = ? WHERE id = ?', bindings: [ticketId, itemId] },
   ];
-  await appendEvents(transaction, { id: ticketId, before, input, also }, [
+  const received = { messageId, messageNumber, automatic: arrival.automatic };
+  const { platform } = await appendEvents(transaction, { id: ticketId, before, input, also }, [
     ...changeOfContact(before, contactId, arrival),
     {
       type: 'message.received',
-      data: { messageId, messageNumber, automatic: arrival.automatic },
+      data: { ...received, ...(await toldByItem(transaction, arrival, before)) },
       actor,
       at: arrival.now,
     },
   ]);
-  return { ticketId, number: before.number };
+  return { ticketId, number: before.number, platform };
+}
+
+/** What of a comment or question goes with the event of its words. */
+async function toldByItem(
+  transaction: Connection,
+  { source, platform: item }: Arrival,
+  before: TicketState,
+): Promise<Pick<EventData['message.received'], 'edits' | 'platform'>> {
+  if (!item) return {};
+  if (item.edits) return { edits: item.edits };
+  const platform = await changeOfItem(transaction, { sourceId: source.id, item, before: before.platform });
+  return platform ? { platform } : {};
 }
 
 function changeOfContact(before: TicketState, contactId: string | null, { actor, now }: Arrival): NewEvent[] {
@@ -253,7 +275,7 @@ async function openTicket(transaction: Connection, opening: Opening): Promise<Pl
     ...participantParts(arrival, { ticketId, isOpening: true }),
     ...linkParts(opening, ticketId),
   ];
-  await appendEvents(transaction, { id: ticketId, before: null, input, also }, [
+  const { platform } = await appendEvents(transaction, { id: ticketId, before: null, input, also }, [
     {
       type: 'ticket.opened',
       at: arrival.now,
@@ -270,6 +292,7 @@ async function openTicket(transaction: Connection, opening: Opening): Promise<Pl
         tags: [...arrival.source.tags, ...(arrival.tags ?? [])],
         draftReason: arrival.draftReason ?? null,
         designVersion: arrival.designVersion ?? null,
+        ...(arrival.platform ? { platform: arrival.platform.state } : {}),
         continues: opening.continues,
       },
     },
@@ -278,10 +301,15 @@ async function openTicket(transaction: Connection, opening: Opening): Promise<Pl
       type: 'message.received',
       at: arrival.now,
       actor,
-      data: { messageId, messageNumber: 1, automatic: arrival.automatic },
+      data: {
+        messageId,
+        messageNumber: 1,
+        automatic: arrival.automatic,
+        ...(arrival.platform?.edits ? { edits: arrival.platform.edits } : {}),
+      },
     },
   ]);
-  return { ticketId, number };
+  return { ticketId, number, platform };
 }
 
 function assignment({ teamId, now }: Arrival, actor: Actor): NewEvent[] {
@@ -333,8 +361,13 @@ function inputOf(of: {
   };
 }
 
-function hasIdentity(contact: ContactData): boolean {
-  return Boolean(contact.email || contact.phone || contact.name);
+function hasIdentity({ email, phone, name, account, handle }: ContactData): boolean {
+  return Boolean(email || phone || name || account || handle);
+}
+
+/** What a sender is known by among those who may answer: an address, or an account at a platform. */
+function addressOf({ email, account }: ContactData): string | undefined {
+  return (email ?? (account && `${account.channel}:${account.id}`))?.toLowerCase();
 }
 
 /** Fetched mail is said by its contact; what an operator types in is said by the operator. */
@@ -354,10 +387,16 @@ function messageParts(message: {
     ticket_id: message.ticketId,
     number: message.messageNumber,
     kind: 'contact',
-    author: { kind: 'contact', name: arrival.contact.name ?? null, address: arrival.contact.email ?? null },
+    author: {
+      kind: 'contact',
+      name: arrival.contact.name ?? arrival.contact.handle ?? null,
+      address: arrival.contact.email ?? null,
+    },
     text: arrival.text,
     reply: arrival.reply,
-    mail_message_id: arrival.mailMessageId,
+    // The key of a comment's thread is no Message-ID: no mail may refer to it.
+    mail_message_id: arrival.platform ? null : arrival.mailMessageId,
+    platform_item_id: arrival.platform?.itemId ?? null,
     body_hash: hexBytes(arrival.bodyHash),
     recipients: arrival.recipients,
     automatic: arrival.automatic,
@@ -369,7 +408,7 @@ function messageParts(message: {
 
 /** Who may answer on this thread: the requester, and whoever the requester copied, now or later. */
 function participantParts(arrival: Arrival, { ticketId, isOpening }: { ticketId: string; isOpening: boolean }): Part[] {
-  const sender = arrival.contact.email?.toLowerCase();
+  const sender = addressOf(arrival.contact);
   const copied = [...new Set(arrival.copied.map((address) => address.toLowerCase()))].filter(
     (address) => address !== sender,
   );
@@ -390,13 +429,16 @@ function linkParts({ arrival, continues, suggested }: Opening, ticketId: string)
 
 /** What the ticket is found by: the thread's key, and its words. */
 function wordParts(arrival: Arrival, ticketId: string): Part[] {
-  const keys = arrival.mailMessageId ? [{ mail_message_id: arrival.mailMessageId, ticket_id: ticketId }] : [];
+  const keys = [arrival.mailMessageId, ...(arrival.alsoKnownBy ?? [])]
+    .filter((key) => key !== null)
+    .map((key) => ({ mail_message_id: key, ticket_id: ticketId }));
   return [
     ...(keys.length > 0 ? [rowsInto('thread_keys', keys, 'ON CONFLICT DO NOTHING')] : []),
     ...wordsInto(ticketId, [
       arrival.subject,
       arrival.contact.name ?? null,
       arrival.contact.email ?? null,
+      arrival.contact.handle ?? null,
       arrival.text,
     ]),
   ];

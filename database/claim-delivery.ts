@@ -1,4 +1,11 @@
-import { isNotice, SENDER_IS_OFF, type DeliveryKind } from '../domain/delivery.ts';
+import {
+  HELD_SECONDS,
+  heldBySource,
+  isAtPlatform,
+  isNotice,
+  SENDER_IS_OFF,
+  type DeliveryKind,
+} from '../domain/delivery.ts';
 import { MAIL_QUOTA_MEMORY_MILLISECONDS, mailQuota } from '../domain/mail-quota.ts';
 import { theDesk } from '../domain/actor.ts';
 import { appendEvents } from './append-events.ts';
@@ -6,14 +13,13 @@ import type { Connection, Database } from './connect.ts';
 import { lockTicket } from './ticket-row.ts';
 import { changeWake } from './write-decision.ts';
 
-/** Switching a sender on sends what waits at once; this is only for what was planned in that very moment. */
-const OFF_CHECK_MILLISECONDS = 3_600_000;
-
 export interface Claim {
   deliveryId: string;
   now: string;
   /** When this attempt is over, whatever happens: its sockets are stopped before. */
   attemptEndsAt: string;
+  /** So much later an attempt at a platform counts as past its end: what it sent may be seen there a little late. */
+  settleSeconds?: number;
 }
 
 /**
@@ -41,17 +47,22 @@ export async function claimDelivery(database: Database, claim: Claim): Promise<n
       )
       .where({ 'deliveries.id': claim.deliveryId })
       .forUpdate('tickets')
-      .first<{ kind: DeliveryKind; ticket_id: string; recipient: string | null; is_on: boolean | null } | undefined>(
+      .first<ClaimedRow | undefined>(
         'senders.is_on',
+        'tickets.source_id',
         'deliveries.kind',
         'deliveries.ticket_id',
         'deliveries.recipient',
       );
     if (!delivery) return null;
-    // A line of a chat needs no sender.
-    if (delivery.is_on === false && delivery.kind !== 'chat') {
-      const retryAt = new Date(Date.parse(claim.now) + OFF_CHECK_MILLISECONDS).toISOString();
-      return hold(transaction, { claim, delivery, retryAt, reason: SENDER_IS_OFF });
+    const isToPlatform = isAtPlatform(delivery.kind);
+    // A line of a chat needs no sender, and neither does what is done at a platform.
+    if (delivery.is_on === false && delivery.kind !== 'chat' && !isToPlatform) {
+      return hold(transaction, { claim, delivery, retryAt: heldUntilChecked(claim), reason: SENDER_IS_OFF });
+    }
+    if (isToPlatform) {
+      const until = await heldBySourceUntil(transaction, claim, delivery.source_id);
+      if (until) return hold(transaction, { claim, delivery, ...until });
     }
     if (isNotice(delivery.kind) && delivery.recipient) {
       const until = await heldUntil(transaction, {
@@ -67,12 +78,50 @@ export async function claimDelivery(database: Database, claim: Claim): Promise<n
       .update({
         state: 'sending',
         attempt: transaction.raw('attempt + 1'),
-        attempt_ends_at: claim.attemptEndsAt,
+        attempt_ends_at: isToPlatform ? later(claim.attemptEndsAt, claim.settleSeconds ?? 0) : claim.attemptEndsAt,
         held_reason: null,
       })
       .returning<{ attempt: number }[]>('attempt');
     return claimed?.attempt ?? null;
   });
+}
+
+interface ClaimedRow {
+  kind: DeliveryKind;
+  ticket_id: string;
+  source_id: string | null;
+  recipient: string | null;
+  is_on: boolean | null;
+}
+
+function later(time: string, seconds: number): string {
+  return new Date(Date.parse(time) + seconds * 1000).toISOString();
+}
+
+/** Switching it on sends what waits at once; this is only for what was planned in that very moment. */
+function heldUntilChecked({ now }: Claim): string {
+  return later(now, HELD_SECONDS);
+}
+
+/** Under a lock on the source, so that what is held just before it goes on goes out with the rest. */
+async function heldBySourceUntil(
+  transaction: Connection,
+  claim: Claim,
+  sourceId: string | null,
+): Promise<{ retryAt: string; reason: string } | null> {
+  const source = await transaction('sources')
+    .where({ id: sourceId })
+    .forShare()
+    .first<{ stopped_at: Date | null; waits_until: Date | null; last_error_code: string | null } | undefined>(
+      'stopped_at',
+      'waits_until',
+      'last_error_code',
+    );
+  if (source?.stopped_at)
+    return { retryAt: heldUntilChecked(claim), reason: heldBySource('stopped', source.last_error_code) };
+  const waitsUntil = source?.waits_until?.toISOString();
+  if (!waitsUntil || waitsUntil <= claim.now) return null;
+  return { retryAt: waitsUntil, reason: heldBySource('waiting', source?.last_error_code ?? null) };
 }
 
 interface Recipient extends Claim {

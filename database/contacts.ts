@@ -1,3 +1,4 @@
+import type { Channel } from '../domain/channel.ts';
 import type { Connection } from './connect.ts';
 import { newId } from './new-id.ts';
 import { runPrepared } from './run-prepared.ts';
@@ -8,6 +9,10 @@ export interface ContactData {
   phone?: string | null;
   /** What a visitor's browser was given to be known again by: proven by having it. */
   visitorId?: string | null;
+  /** What a platform knows its writer by: proven by having written there. */
+  account?: { channel: Channel; id: string };
+  /** What a platform calls its writer, without the `@`. */
+  handle?: string | null;
   /** E-mail and phone were only typed by a visitor: they prove nothing. */
   isTyped?: boolean;
 }
@@ -44,8 +49,8 @@ export const contactSteps = `
     SELECT contact_id FROM contact_identities JOIN identities USING (kind, value) WHERE is_proven ORDER BY place LIMIT 1
     FOR KEY SHARE OF contact_identities),
   made AS (
-    INSERT INTO contacts (id, name, email, phone, created_at)
-    SELECT :contactId::uuid, :name, :email, :phone, :now FROM asked WHERE NOT EXISTS (SELECT 1 FROM known)),
+    INSERT INTO contacts (id, name, email, phone, handle, created_at)
+    SELECT :contactId::uuid, :name, :email, :phone, :handle, :now FROM asked WHERE NOT EXISTS (SELECT 1 FROM known)),
   held AS (
     INSERT INTO contact_identities (kind, value, is_proven, contact_id)
     SELECT kind, value, true, :contactId::uuid FROM identities WHERE NOT EXISTS (SELECT 1 FROM known) ORDER BY place
@@ -65,6 +70,7 @@ export function contactBindings(contact: ContactData, now: string) {
     name: contact.name ?? null,
     email: contact.email ?? null,
     phone: contact.phone ?? null,
+    handle: contact.handle ?? null,
     now,
   };
 }
@@ -119,5 +125,6 @@ export function identitiesOf(contact: ContactData): { kind: string; value: strin
   const identities: { kind: string; value: string }[] = [];
   if (contact.email) identities.push({ kind: 'email', value: contact.email.toLowerCase() });
   if (contact.phone) identities.push({ kind: 'phone', value: contact.phone.replace(/[^\d+]/g, '') });
+  if (contact.account) identities.push({ kind: contact.account.channel, value: contact.account.id });
   return identities.filter(({ value }) => value !== '');
 }

@@ -8,6 +8,7 @@ import { contactTree, forgetContacts } from './contact-tree.ts';
 import { despiteDeadlocks } from './despite-deadlocks.ts';
 import { findStrayMails, forgetStrayMails } from './stray-mails.ts';
 import { livingContact, lockContacts, type LockedContact } from './lock-contacts.ts';
+import { forgetKeptResponses } from './pushed/forget-responses.ts';
 import { takeAwayTalks, takeAwayWords } from './take-away-words.ts';
 import { lockTicket } from './ticket-row.ts';
 
@@ -81,6 +82,7 @@ async function eraseTheRest(transaction: Connection, erasure: Erasure, before: n
   await takeAwayTalks(transaction, talks);
   const addresses = identities.filter(({ kind }) => kind === 'email').map(({ value }) => value);
   await forgetServersWords(transaction, addresses);
+  await forgetKeptResponses(transaction, ids);
   await forgetContacts(transaction, ids);
   await transaction('contacts')
     .whereIn('id', ids)

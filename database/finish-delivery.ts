@@ -1,11 +1,13 @@
 import { theDesk } from '../domain/actor.ts';
 import type { DeliveryKind } from '../domain/delivery.ts';
 import { errorTable } from '../domain/errors.ts';
-import { takeReceipt, type AttemptOutcome, type ReceiptDecision } from '../domain/life/take-receipt.ts';
+import type { AttemptOutcome, PlatformAttempt, ReceiptDecision } from '../domain/life/receipt.ts';
+import { takeReceipt } from '../domain/life/take-receipt.ts';
 import { standingOf } from '../domain/ticket.ts';
 import { appendEvents } from './append-events.ts';
 import type { Connection, Database } from './connect.ts';
 import type { NewInput } from './inputs.ts';
+import { lockItems } from './platform/item-rows.ts';
 import { newId } from './new-id.ts';
 import { lockTicket } from './ticket-row.ts';
 import { changeWake } from './write-decision.ts';
@@ -29,6 +31,10 @@ export async function finishDelivery(database: Database, finish: Finish): Promis
 
 /** The same in a transaction of the caller. */
 export async function finishDeliveryIn(transaction: Connection, finish: Finish): Promise<boolean> {
+  const moderated =
+    finish.outcome === 'sent' && finish.atPlatform ? moderationPart(finish.atPlatform, finish.now) : null;
+  // Before the ticket, as whoever takes in the same news does.
+  if (moderated && finish.atPlatform) await lockItems(transaction, finish.atPlatform.sourceId, []);
   const before = await lockTicket(transaction, finish.ticketId);
   const delivery = await transaction('deliveries')
     .where({ id: finish.deliveryId, state: 'sending', attempt: finish.attempt })
@@ -42,16 +48,39 @@ export async function finishDeliveryIn(transaction: Connection, finish: Finish):
       sender_id: 'sender_id',
     });
   if (!before || !delivery) return false;
-  const decision = takeReceipt(delivery, finish.outcome, { now: finish.now, standing: standingOf(before) });
+  const { now } = finish;
+  const decision = takeReceipt(delivery, finish, { now, standing: standingOf(before), platform: before.platform });
   const also = [
     // A purge took whom it went to: a server's words would bring it back.
     receiptPart(before.purgedAt ? { ...finish, receipt: {} } : finish, decision),
     ...(delivery.sender_id ? senderHealthParts(delivery.sender_id, finish) : []),
+    ...(moderated ? [moderated] : becamePart(finish)),
   ];
   await appendEvents(transaction, { id: finish.ticketId, before, input: receiptInput(finish), also }, decision.events);
   const isLater = decision.nextAttemptAt !== null && decision.nextAttemptAt > finish.now;
   if (isLater) await wakeForRetry(transaction, finish, decision.nextAttemptAt);
+  for (const wake of decision.wakes ?? []) await changeWake(transaction, { ticketId: finish.ticketId }, wake);
   return true;
+}
+
+/** The item as a moderation that was done leaves it: what the next poll finds is no news then. Null for an answer. */
+function moderationPart({ act, sourceId, itemId }: PlatformAttempt, now: string): Part | null {
+  if (act !== 'hide' && act !== 'show' && act !== 'remove') return null;
+  const change =
+    act === 'remove' ? 'removed_at = coalesce(removed_at, ?)' : 'is_hidden = ?::boolean, visibility_at = ?';
+  const values = act === 'remove' ? [now] : [String(act === 'hide'), now];
+  return {
+    sql: `UPDATE platform_items SET ${change} WHERE source_id = ? AND item_id = ?`,
+    bindings: [...values, sourceId, itemId],
+  };
+}
+
+/** An answer knows what it became at the platform. */
+function becamePart({ outcome, atPlatform, receipt, deliveryId }: Finish): Part[] {
+  const { id } = receipt;
+  if (!atPlatform || outcome !== 'sent' || typeof id !== 'string') return [];
+  const sql = 'UPDATE messages SET platform_item_id = ? WHERE id = (SELECT message_id FROM deliveries WHERE id = ?)';
+  return [{ sql, bindings: [id, deliveryId] }];
 }
 
 function receiptInput(finish: Finish): NewInput {
@@ -69,13 +98,14 @@ function receiptInput(finish: Finish): NewInput {
 function receiptPart(finish: Finish, decision: ReceiptDecision): Part {
   const isEnded = decision.nextAttemptAt === null;
   return {
-    sql: `UPDATE deliveries SET state = ?, was_repeated = ?::boolean, receipt = ?::jsonb, attempt_ends_at = NULL,
+    sql: `UPDATE deliveries SET state = ?, was_repeated = ?::boolean, receipt = ?::jsonb, held_reason = ?, attempt_ends_at = NULL,
         ended_at = coalesce(?::timestamptz, ended_at), next_attempt_at = coalesce(?::timestamptz, next_attempt_at)
       WHERE id = ?`,
     bindings: [
       decision.state,
       String(decision.wasRepeated),
       toJson(finish.receipt),
+      decision.heldReason ?? null,
       isEnded ? finish.now : null,
       decision.nextAttemptAt,
       finish.deliveryId,

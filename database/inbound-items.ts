@@ -4,7 +4,7 @@ import { newId } from './new-id.ts';
 export interface ItemEnd {
   sourceId: string;
   externalId: string;
-  state: 'parked' | 'ignored' | 'repeated' | 'kept';
+  state: 'parked' | 'ignored' | 'repeated' | 'linked' | 'kept';
   reason: string | null;
   errorCode?: string;
   errorDetail?: string;

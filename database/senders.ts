@@ -1,5 +1,5 @@
 import type { Actor } from '../domain/actor.ts';
-import { SENDER_IS_OFF } from '../domain/delivery.ts';
+import { platformKinds, SENDER_IS_OFF } from '../domain/delivery.ts';
 import { DeskError } from '../domain/errors.ts';
 import { writeAudit } from './audit.ts';
 import type { Connection, Database } from './connect.ts';
@@ -85,6 +85,7 @@ export async function saveSender(database: Database, save: SenderSave): Promise<
 async function sendWhatWaits(transaction: Connection, senderId: string, now: string): Promise<void> {
   await transaction('deliveries')
     .where({ state: 'planned' })
+    .whereNotIn('kind', platformKinds)
     .where((ours) =>
       ours
         .where({ sender_id: senderId })

@@ -39,7 +39,9 @@ export interface Source {
   /** The platform said when to come again. */
   waitsUntil: Date | null;
   fullScanAt: Date | null;
+  /** The last nightly gap audit that went through. */
   auditedAt: Date | null;
+  createdAt: Date;
 }
 
 const COLUMNS = {
@@ -66,6 +68,7 @@ const COLUMNS = {
   waitsUntil: 'sources.waits_until',
   fullScanAt: 'sources.full_scan_at',
   auditedAt: 'sources.audited_at',
+  createdAt: 'sources.created_at',
 };
 
 export async function listSources(connection: Connection): Promise<Source[]> {
@@ -88,6 +91,8 @@ export interface SourceSave {
   id: string | null;
   /** For a new one: its id, where secrets had to be sealed to it before. */
   newId?: string;
+  /** For a new one: whether requests are taken in from the start; they are unless told. */
+  isOn?: boolean;
   channel: Channel;
   name: string;
   settings: Record<string, unknown>;
@@ -95,11 +100,13 @@ export interface SourceSave {
   tags: string[];
   pollIntervalSeconds: number | null;
   acknowledgement: Acknowledgement | null;
+  /** Of a known one: the version that was changed, where what came meanwhile must not be gone over. */
+  seenVersion?: number;
   actor: Actor;
   now: string;
 }
 
-/** @returns the source's id. @throws DeskError INVALID_INPUT when the name is taken */
+/** @returns the source's id. @throws DeskError INVALID_INPUT when the name is taken, CONFLICT when it was changed meanwhile */
 export async function saveSource(database: Database, save: SourceSave): Promise<string> {
   const id = save.id ?? save.newId ?? newId();
   const row = {
@@ -117,11 +124,18 @@ export async function saveSource(database: Database, save: SourceSave): Promise<
     const taken = await transaction('sources').where({ name_folded: row.name_folded }).whereNot({ id }).first('id');
     if (taken) throw new DeskError('INVALID_INPUT', `there is a source named ${save.name} already`);
     if (save.id === null) {
-      await transaction('sources').insert({ id, channel: save.channel, created_at: save.now, ...row });
+      await transaction('sources').insert({
+        id,
+        channel: save.channel,
+        is_on: save.isOn ?? true,
+        created_at: save.now,
+        ...row,
+      });
     } else {
-      await transaction('sources')
-        .where({ id })
+      const count = await transaction('sources')
+        .where(save.seenVersion === undefined ? { id } : { id, version: save.seenVersion })
         .update({ ...row, version: transaction.raw('version + 1') });
+      if (count === 0) throw new DeskError('CONFLICT', `${save.name} was changed meanwhile`);
     }
     await writeAudit(transaction, { actor: save.actor, action: 'source.saved', subject: id, now: save.now });
   });
@@ -176,20 +190,37 @@ export async function removeSource(
   await writeAudit(database, { actor, action: 'source.removed', subject: sourceId, now });
 }
 
-/** How the last poll went; shown on the source and on the status line. */
+/**
+ * How the last poll went; shown on the source and on the status line. What stopped the source stands until it is mended,
+ * and what is wrong with its token stands where nothing worse does.
+ */
 export async function recordPoll(
   connection: Connection,
   poll: { sourceId: string; now: string; itemCount: number; error: { code: string; message: string } | null },
 ): Promise<void> {
-  await connection('sources')
-    .where({ id: poll.sourceId })
-    .update({
-      last_polled_at: poll.now,
-      ...(poll.itemCount > 0 ? { last_item_at: poll.now } : {}),
-      last_error_code: poll.error?.code ?? null,
-      last_error: poll.error?.message.slice(0, 500) ?? null,
-      ...(poll.error ? { last_error_at: poll.now } : {}),
-    });
+  await connection.raw(
+    `UPDATE sources SET last_polled_at = :now,
+       last_item_at = CASE WHEN :hasItems::boolean THEN :now::timestamptz ELSE last_item_at END,
+       last_error_code = CASE WHEN stopped_at IS NULL THEN coalesce(:code::text, token_error_code) ELSE last_error_code END,
+       last_error = CASE WHEN stopped_at IS NULL THEN coalesce(:message::text, token_error) ELSE last_error END,
+       last_error_at = CASE WHEN stopped_at IS NULL AND :code::text IS NOT NULL THEN :now::timestamptz ELSE last_error_at END
+     WHERE id = :sourceId`,
+    {
+      sourceId: poll.sourceId,
+      now: poll.now,
+      hasItems: poll.itemCount > 0,
+      code: poll.error?.code ?? null,
+      message: poll.error?.message.slice(0, 500) ?? null,
+    },
+  );
+}
+
+/** The nightly gap audit went through. */
+export async function noteAudited(
+  connection: Connection,
+  { sourceId, now }: { sourceId: string; now: string },
+): Promise<void> {
+  await connection('sources').where({ id: sourceId }).update({ audited_at: now });
 }
 
 /** Every address that is ours, in lower case: of mailboxes and of senders, of removed sources too. */

@@ -1,3 +1,4 @@
+import type { PushedMapping } from '../domain/platform/pushed-form.ts';
 import { tagCatalogue, type CatalogueTag, type TagGiver } from '../domain/tag-catalogue.ts';
 import type { Connection } from './connect.ts';
 
@@ -5,12 +6,12 @@ import type { Connection } from './connect.ts';
 const ticketBlocks = '$.flows.*[*] ? (@.kind == "create-ticket" || @.kind == "hand-over")';
 
 /**
- * The tags and topics of everything that gives them: sources, and forms and chatbots in their published and newest
- * versions. What is removed is gone; what is off is marked.
+ * The tags and topics of everything that gives them: sources, forms of other vendors, and forms and chatbots in their
+ * published and newest versions. What is removed is gone; what is off is marked.
  */
 export async function loadTagCatalogue(connection: Connection): Promise<CatalogueTag[]> {
-  const [sources, designs] = await Promise.all([loadSources(connection), loadDesigns(connection)]);
-  return tagCatalogue([...sources, ...designs]);
+  const loads = [loadSources, loadPushedForms, loadDesigns].map((load) => load(connection));
+  return tagCatalogue((await Promise.all(loads)).flat());
 }
 
 /** Without those that stand for a form or chatbot: the design itself tells. */
@@ -34,6 +35,34 @@ async function loadSources(connection: Connection): Promise<TagGiver[]> {
     isDraft: false,
     tags,
     topics: [],
+  }));
+}
+
+/** A form's name is the subject of its tickets where no answer is; only those give anything whose responses are redirected. */
+async function loadPushedForms(connection: Connection): Promise<TagGiver[]> {
+  const rows = await connection('pushed_forms')
+    .join('sources', 'sources.id', 'pushed_forms.source_id')
+    .whereNull('sources.removed_at')
+    .orderBy('pushed_forms.name')
+    .select<
+      { id: string; name: string; isOn: boolean; isRedirected: boolean; tags: string[]; mapping: PushedMapping }[]
+    >({
+      id: 'pushed_forms.id',
+      name: 'pushed_forms.name',
+      isOn: 'sources.is_on',
+      isRedirected: 'pushed_forms.is_redirected',
+      tags: 'pushed_forms.tags',
+      mapping: 'pushed_forms.mapping',
+    });
+  return rows.map(({ id, name, isOn, isRedirected, tags, mapping }) => ({
+    kind: 'pushed-form',
+    id,
+    name,
+    isOff: !(isOn && isRedirected),
+    version: null,
+    isDraft: false,
+    tags,
+    topics: mapping.subject ? [] : [name],
   }));
 }
 

@@ -1,4 +1,5 @@
 import type { Connection } from './connect.ts';
+import { forgetResponsesOf } from './pushed/forget-responses.ts';
 import { dropUnheldRaws } from './stray-mails.ts';
 
 /**
@@ -12,6 +13,7 @@ export async function takeAwayWords(transaction: Connection, ticketId: string): 
   await transaction('messages').where({ ticket_id: ticketId }).delete();
   await transaction('inbound_items').where({ ticket_id: ticketId }).update({ raw_sha256: null, error_detail: null });
   await transaction('form_responses').where({ ticket_id: ticketId }).update({ answers: null });
+  await forgetResponsesOf(transaction, ticketId);
   await transaction('drafts').where({ ticket_id: ticketId }).delete();
   await transaction('participants').where({ ticket_id: ticketId }).delete();
   await transaction('ticket_search').where({ ticket_id: ticketId }).delete();

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isAtPlatform, type DeliveryKind } from '../domain/delivery.ts';
 import type { Circumstances, Decision, DeliveryChange, NewDelivery, WakeChange } from '../domain/life/decision.ts';
 import { outgoingMessageId } from '../domain/mail/outgoing-message-id.ts';
 import type { TicketState } from '../domain/ticket.ts';
@@ -100,9 +101,13 @@ async function messageParts(
   return parts;
 }
 
-/** A line of a chat is on no thread of mails. */
 function isMailOf(messageId: string, delivery: DeliveryRow): boolean {
-  return delivery.kind !== 'chat' && delivery.message_id === messageId;
+  return isMail(delivery.kind) && delivery.message_id === messageId;
+}
+
+/** A line of a chat and what is done at a platform leave by no sender, and are on no thread of mails. */
+function isMail(kind: DeliveryKind): boolean {
+  return kind !== 'chat' && !isAtPlatform(kind);
 }
 
 type DeliveryRow = Awaited<ReturnType<typeof deliveryRows>>[number];
@@ -123,7 +128,7 @@ async function deliveryRows(transaction: Connection, at: Circumstances, deliveri
     key: delivery.key,
     recipient: delivery.recipient,
     recipients: delivery.recipients,
-    sender_id: delivery.kind === 'chat' ? null : (sender?.id ?? null),
+    sender_id: isMail(delivery.kind) ? (sender?.id ?? null) : null,
     message_id: delivery.messageId,
     mail_message_id: outgoingMessageId({
       ticketNumber: at.ticket.number,
@@ -139,7 +144,7 @@ async function deliveryRows(transaction: Connection, at: Circumstances, deliveri
 /** Plans deliveries once: the key is unique, so deciding twice plans nothing twice. */
 function deliveryParts(planned: DeliveryRow[]): Part[] {
   if (planned.length === 0) return [];
-  const spoken = planned.filter(({ kind, message_id }) => kind !== 'chat' && message_id !== null);
+  const spoken = planned.filter(({ kind, message_id }) => isMail(kind) && message_id !== null);
   const keys = spoken.map(({ mail_message_id, ticket_id }) => ({ mail_message_id, ticket_id }));
   return [
     rowsInto('deliveries', planned, 'ON CONFLICT (key) DO NOTHING'),
@@ -161,7 +166,12 @@ async function changeDelivery(transaction: Connection, at: Circumstances, change
     case 'planned':
       await row.update({
         state: 'planned',
-        next_attempt_at: at.now,
+        // What a platform may show in a moment is not asked for at once: it would be sent a second time.
+        next_attempt_at: transaction.raw(
+          `CASE WHEN state = 'planned' AND receipt -> 'mayHaveHappened' = 'true'
+             THEN least(next_attempt_at, :now::timestamptz + interval '1 minute') ELSE :now::timestamptz END`,
+          { now: at.now },
+        ),
         held_reason: null,
         ended_at: null,
         attempt_ends_at: null,
@@ -169,6 +179,14 @@ async function changeDelivery(transaction: Connection, at: Circumstances, change
       return;
     case 'repeated':
       await row.update({ state: 'planned', next_attempt_at: at.now, was_repeated: true, attempt_ends_at: null });
+      return;
+    case 'asked-for':
+      await row.update({
+        state: 'planned',
+        next_attempt_at: at.now,
+        attempt_ends_at: null,
+        receipt: transaction.raw(`coalesce(receipt, '{}') || '{"mayHaveHappened": true}'`),
+      });
       return;
     case 'unsure':
       await row.update({ state: 'unsure', ended_at: at.now });

@@ -13,6 +13,11 @@ export const channels = [
 
 export type Channel = (typeof channels)[number];
 
+/** Its requests come from an account at somebody else's platform. */
+export function isPlatform(channel: Channel): boolean {
+  return ['instagram', 'facebook', 'trendyol', 'supsis-form'].includes(channel);
+}
+
 /** What a screen prints for a channel. */
 export const channelNames: Record<Channel, string> = {
   chatbot: 'Chatbot',

@@ -10,9 +10,11 @@ export type DeliveryKind =
   | 'private-reply'
   | 'moderation';
 
+export const platformKinds: readonly DeliveryKind[] = ['public-reply', 'private-reply', 'moderation'];
+
 /** Done at the platform that the request came from, not by mail. */
 export function isAtPlatform(kind: DeliveryKind): boolean {
-  return kind === 'public-reply' || kind === 'private-reply' || kind === 'moderation';
+  return platformKinds.includes(kind);
 }
 
 /** Notices are counted against an address's quota. */
@@ -43,7 +45,15 @@ export interface OpenDelivery {
 /** Why mail of a sender that is switched off waits; it goes out when the sender is on again. */
 export const SENDER_IS_OFF = 'the sender is switched off';
 
+/** How long what is held waits at most before it is looked at again. */
+export const HELD_SECONDS = 3600;
+
+/** Why what is done at a platform waits; it goes out when the source goes on. */
+export function heldBySource(state: 'stopped' | 'waiting', code: string | null): string {
+  return `the source is ${state}${code ? `: ${code}` : ''}`;
+}
+
 /** Seconds before attempt n+1 of a deferred delivery: a minute, doubling to four hours, for about two days. */
-export function backOffSeconds(attempt: number): number | null {
-  return attempt >= 20 ? null : Math.min(60 * 2 ** (attempt - 1), 4 * 3600);
+export function backOffSeconds(attempt: number, firstSeconds = 60): number | null {
+  return attempt >= 20 ? null : Math.min(firstSeconds * 2 ** (attempt - 1), 4 * 3600);
 }

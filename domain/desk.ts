@@ -27,6 +27,8 @@ export interface DeskSettings {
   purgeDays: number;
   /** IANA zone in which mails tell times. */
   timeZone: string;
+  /** Words that an answer under a platform's review must not hold: what it refused before. */
+  forbiddenAnswerWords: string[];
 }
 
 export const standardSettings: DeskSettings = {
@@ -34,6 +36,7 @@ export const standardSettings: DeskSettings = {
   reopenDays: 14,
   purgeDays: 30,
   timeZone: 'Europe/Istanbul',
+  forbiddenAnswerWords: [],
 };
 
 /** What a decision may know of the desk. */

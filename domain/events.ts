@@ -1,5 +1,6 @@
 import type { Actor } from './actor.ts';
 import type { Channel } from './channel.ts';
+import type { Place } from './platform/platform-item.ts';
 import type { PlatformState } from './platform/platform-state.ts';
 import type { Category } from './ticket.ts';
 
@@ -38,7 +39,8 @@ export interface EventData {
   'ticket.forwarded': { messageId: string; messageNumber: number; deliveryId: string };
   'mail.redirected': { deliveryId: string; ruleId: string; ruleVersion: number };
   'mail.acknowledged': { deliveryId: string };
-  'delivery.sent': { deliveryId: string; kind: string; attempt: number };
+  /** `itemId`: what it was done to at a platform. */
+  'delivery.sent': { deliveryId: string; kind: string; attempt: number; itemId?: string };
   'delivery.deferred': { deliveryId: string; kind: string; attempt: number; nextAttemptAt: string };
   'delivery.held': { deliveryId: string; kind: string; until: string };
   'delivery.failed': { deliveryId: string; kind: string; attempt: number; bounced: boolean };
@@ -49,6 +51,10 @@ export interface EventData {
   'comment.hidden': { itemId: string };
   'comment.shown': { itemId: string };
   'comment.removed': { itemId: string };
+  /** It was gone, and stands there again. */
+  'comment.restored': { itemId: string };
+  /** A push names only where something stands; what that is called was read since. */
+  'comment.placed': { itemId: string; place: Place };
   'question.status_changed': { itemId: string; status: string; from: string | null };
   /** The platform shows the answer to a question: ours, or one that was given elsewhere. */
   'answer.published': { itemId: string; deliveryId: string | null };
@@ -69,9 +75,9 @@ export interface EventData {
   'ticket.contact_changed': { contactId: string };
   'ticket.draft_completed': Record<string, never>;
   'ticket.snoozed': { until: string };
-  'ticket.snooze_ended': { reason: 'due' | 'customer' | 'command' };
+  'ticket.snooze_ended': { reason: 'due' | 'customer' | 'command' | 'answer-refused' };
   'ticket.archived': Record<string, never>;
-  'ticket.unarchived': { reason: 'command' | 'customer' };
+  'ticket.unarchived': { reason: 'command' | 'customer' | 'answer-refused' };
   'ticket.deleted': { purgeAt: string };
   'ticket.restored': Record<string, never>;
   'ticket.purged': Record<string, never>;

@@ -53,13 +53,16 @@ function changeOf(before: TicketState, event: TicketEvent): Change {
       };
     case 'delivery.sent':
       return event.data.kind === 'private-reply'
-        ? privatelyReplied(before, event.at)
+        ? privatelyReplied(before, event)
         : sentForReview(before, event.data);
     case 'comment.hidden':
     case 'comment.shown':
       return ofItem(before, event.data.itemId, { isHidden: event.type === 'comment.hidden' });
     case 'comment.removed':
-      return ofItem(before, event.data.itemId, { isRemoved: true });
+    case 'comment.restored':
+      return ofItem(before, event.data.itemId, { isRemoved: event.type === 'comment.removed' });
+    case 'comment.placed':
+      return withPlatform(before, { place: event.data.place });
     case 'question.status_changed':
       return withPlatform(before, { status: event.data.status });
     case 'answer.published':
@@ -122,14 +125,17 @@ function ofItem(before: TicketState, itemId: string, change: Partial<PlatformSta
   return before.platform?.itemId === itemId ? withPlatform(before, change) : {};
 }
 
-function privatelyReplied(before: TicketState, usedAt: string): Change {
+/** Each item has one of its own: a reply to an older one leaves that of the newest unused. */
+function privatelyReplied(before: TicketState, { data, at }: Extract<TicketEvent, { type: 'delivery.sent' }>): Change {
   const reply = before.platform?.privateReply;
-  return reply ? withPlatform(before, { privateReply: { ...reply, usedAt } }) : {};
+  const isToNewest = data.itemId === undefined || data.itemId === before.platform?.itemId;
+  return reply && isToNewest ? withPlatform(before, { privateReply: { ...reply, usedAt: at } }) : {};
 }
 
-/** Questions are answered for review; comments are answered at once. */
+/** Questions are answered for review; comments are answered at once. A poll may see it published before its receipt. */
 function sentForReview(before: TicketState, { kind }: { kind: string }): Change {
-  return kind === 'public-reply' && before.platform?.status ? withPlatform(before, { answer: 'in-review' }) : {};
+  if (kind !== 'public-reply' || !before.platform?.status || before.platform.answer === 'published') return {};
+  return withPlatform(before, { answer: 'in-review' });
 }
 
 function changedTags(tags: string[], change: { added: string[]; removed: string[] }): string[] {

@@ -3,6 +3,8 @@ import { foldTopic } from './fold.ts';
 /** Where a tag comes from: what gives it to tickets, or makes it their subject. */
 export type TagOrigin =
   | { kind: 'source'; id: string; name: string; isOff: boolean }
+  /** A form of another vendor, whose responses become tickets. */
+  | { kind: 'pushed-form'; id: string; name: string; isOff: boolean; isTopic: boolean }
   | {
       kind: 'form' | 'chatbot';
       id: string;
@@ -17,13 +19,13 @@ export type TagOrigin =
 
 export type CatalogueTag = { tag: string; origins: TagOrigin[] };
 
-/** What gives tags: a source, or one version of a form or chatbot. */
+/** What gives tags: a source, a form of another vendor, or one version of a form or chatbot. */
 export interface TagGiver {
   kind: TagOrigin['kind'];
   id: string;
   name: string;
   isOff: boolean;
-  /** Null for a source. */
+  /** Of a form or chatbot; null for the rest. */
   version: number | null;
   isDraft: boolean;
   tags: readonly string[];
@@ -53,9 +55,9 @@ function note(byTopic: Map<string, CatalogueTag>, tag: string, origin: TagOrigin
 }
 
 function originOf({ kind, id, name, isOff, version, isDraft }: TagGiver, isTopic: boolean): TagOrigin {
-  return kind === 'source'
-    ? { kind, id, name, isOff }
-    : { kind, id, name, isOff, version: version ?? 0, isDraft, isTopic };
+  if (kind === 'source') return { kind, id, name, isOff };
+  if (kind === 'pushed-form') return { kind, id, name, isOff, isTopic };
+  return { kind, id, name, isOff, version: version ?? 0, isDraft, isTopic };
 }
 
 /** Where the tag comes from, in words; every ticket for `*`. */
@@ -66,11 +68,11 @@ export function describeTagOrigin(tag: string, catalogue: readonly CatalogueTag[
 
 /** `chatbot night (version 3, draft)`, `source info@ (off)`. */
 function describeOrigin(origin: TagOrigin): string {
-  const words = origin.kind === 'source' ? [] : [`version ${origin.version}`];
+  const words = 'version' in origin ? [`version ${origin.version}`] : [];
   if (origin.kind !== 'source' && origin.isTopic) words.push('as subject');
-  if (origin.kind !== 'source' && origin.isDraft) words.push('draft');
+  if (isDraft(origin)) words.push('draft');
   if (origin.isOff) words.push('off');
-  return `${origin.kind} ${origin.name}${words.length > 0 ? ` (${words.join(', ')})` : ''}`;
+  return `${origin.kind.replace('-', ' ')} ${origin.name}${words.length > 0 ? ` (${words.join(', ')})` : ''}`;
 }
 
 /** The warning for a tag that nothing gives to tickets, or not yet; null when something does. */
@@ -85,7 +87,11 @@ export function typedTagWarning(tag: string, catalogue: readonly CatalogueTag[])
 }
 
 function givesNow(origin: TagOrigin): boolean {
-  return !origin.isOff && (origin.kind === 'source' || !origin.isDraft);
+  return !origin.isOff && !isDraft(origin);
+}
+
+function isDraft(origin: TagOrigin): boolean {
+  return 'isDraft' in origin && origin.isDraft;
 }
 
 const indexes = new WeakMap<readonly CatalogueTag[], Map<string, CatalogueTag>>();

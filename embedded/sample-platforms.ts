@@ -99,7 +99,7 @@ function instagramAccounts({ baseUrl, accounts }: SampleStandIns['instagram']): 
     tags: ['Instagram'],
     pollIntervalSeconds: POLL_SECONDS,
     given: {
-      login: account.route,
+      login: account.route === 'facebook-login' ? 'facebook-login' : 'instagram',
       token: { text: account.token },
       appId: account.appId,
       appSecret: { text: account.appSecret },

@@ -4,6 +4,7 @@ import { registerForms } from './forms/register-forms.ts';
 import type { IntakeDesk } from './intake-desk.ts';
 import { nothingHere } from './nothing-here.ts';
 import { registerStatus } from './status/register-status.ts';
+import { registerWebhooks } from './webhooks/register-webhooks.ts';
 
 const BODY_BYTES = 256 * 1024;
 
@@ -43,5 +44,6 @@ export function createIntake(desk: IntakeDesk, { trustProxy = false }: IntakeOpt
   registerForms(server, desk);
   registerStatus(server, desk);
   registerChat(server, desk);
+  registerWebhooks(server, desk);
   return server;
 }

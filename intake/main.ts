@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import { openEngine, type EngineAddress } from '../client/engine-client.ts';
 import { connect } from '../database/connect.ts';
 import { forgetCounts } from '../database/intake-counts.ts';
+import { forgetDeliveries } from '../database/webhooks.ts';
 import { createLog } from '../worker/log.ts';
 import { createIntake } from './create-intake.ts';
 import type { IntakeDesk } from './intake-desk.ts';
@@ -10,6 +11,8 @@ const REQUEST_SECONDS = 120;
 const HOUR = 3_600_000;
 /** Longer than the longest limit. */
 const KEEP_COUNTS = 48 * HOUR;
+/** Longer than any sender tries again. */
+const KEEP_DELIVERIES = 7 * 24 * HOUR;
 
 export interface IntakeRun {
   config: Config;
@@ -21,7 +24,7 @@ export interface IntakeRun {
   signal: AbortSignal;
 }
 
-/** HTTP in: health, forms, status pages and chats, until the signal. What is being answered then is still answered. */
+/** HTTP in: health, forms, status pages, chats and webhooks, until the signal. What is being answered then is still answered. */
 export async function runIntake(run: IntakeRun): Promise<void> {
   const { config } = run;
   const desk: IntakeDesk = {
@@ -30,6 +33,7 @@ export async function runIntake(run: IntakeRun): Promise<void> {
     lingerSeconds: config.lingerSeconds,
     continueAfterEvents: config.continueAfterEvents,
     secretKey: config.secretKey,
+    environment: config.environment,
     publicUrl: config.publicUrl ?? '',
     requestSeconds: REQUEST_SECONDS,
     log: createLog('intake', config.logLevel),
@@ -53,6 +57,7 @@ export async function runIntake(run: IntakeRun): Promise<void> {
 async function forgetOldCounts({ database, log }: IntakeDesk): Promise<void> {
   try {
     await forgetCounts(database, new Date(Date.now() - KEEP_COUNTS).toISOString());
+    await forgetDeliveries(database, new Date(Date.now() - KEEP_DELIVERIES).toISOString());
   } catch (error) {
     log.warn({ error }, 'old counts could not be forgotten; the next hour tries again');
   }

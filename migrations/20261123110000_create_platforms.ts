@@ -10,6 +10,9 @@ export async function up(knex: Knex): Promise<void> {
       ADD COLUMN account_name text,
       ADD COLUMN token_ends_at timestamptz,
       ADD COLUMN token_refreshed_at timestamptz,
+      ADD COLUMN token_tried_at timestamptz,
+      ADD COLUMN token_error_code text,
+      ADD COLUMN token_error text,
       ADD COLUMN stopped_at timestamptz,
       ADD COLUMN waits_until timestamptz,
       ADD COLUMN full_scan_at timestamptz,
@@ -26,6 +29,8 @@ export async function up(knex: Knex): Promise<void> {
     ALTER TABLE deliveries DROP CONSTRAINT deliveries_kind_check,
       ADD CONSTRAINT deliveries_kind_check CHECK (kind IN ('reply', 'forward', 'redirection', 'acknowledgement', 'chat',
         'public-reply', 'private-reply', 'moderation'));
+    CREATE INDEX deliveries_at_platform ON deliveries ((data ->> 'itemId'))
+      WHERE kind IN ('public-reply', 'private-reply', 'moderation');
     ALTER TABLE wakes DROP CONSTRAINT wakes_kind_check,
       ADD CONSTRAINT wakes_kind_check
         CHECK (kind IN ('snooze', 'delivery-retry', 'purge', 'answer-deadline', 'private-reply-end'));
@@ -35,10 +40,12 @@ export async function up(knex: Knex): Promise<void> {
       item_id text NOT NULL,
       parent_id text,
       place_id text,
+      has_place_title boolean NOT NULL,
       is_own boolean NOT NULL,
       text_sha256 bytea NOT NULL,
       edit_count integer NOT NULL DEFAULT 0,
       is_hidden boolean NOT NULL DEFAULT false,
+      visibility_at timestamptz,
       status text,
       answer_state text,
       written_at timestamptz NOT NULL,
@@ -52,6 +59,7 @@ export async function up(knex: Knex): Promise<void> {
     CREATE INDEX platform_items_place ON platform_items (source_id, place_id) WHERE removed_at IS NULL;
     CREATE INDEX platform_items_open ON platform_items (source_id, written_at) WHERE status IS NOT NULL AND removed_at IS NULL;
     CREATE INDEX platform_items_ticket ON platform_items (ticket_id);
+    CREATE INDEX platform_items_parent ON platform_items (source_id, parent_id) WHERE parent_id IS NOT NULL;
     CREATE TABLE platform_places (
       source_id uuid NOT NULL REFERENCES sources (id),
       place_id text NOT NULL,
@@ -65,9 +73,11 @@ export async function up(knex: Knex): Promise<void> {
     CREATE TABLE account_calls (
       account_key text NOT NULL,
       budget text NOT NULL,
-      window_start timestamptz NOT NULL,
-      count integer NOT NULL,
-      PRIMARY KEY (account_key, budget, window_start)
+      calls integer NOT NULL,
+      seconds integer NOT NULL,
+      slots timestamptz[] NOT NULL,
+      total bigint NOT NULL,
+      PRIMARY KEY (account_key, budget, calls, seconds)
     );
     CREATE TABLE account_usage (
       source_id uuid NOT NULL REFERENCES sources (id),
@@ -144,6 +154,7 @@ export async function down(knex: Knex): Promise<void> {
     DELETE FROM wakes WHERE kind IN ('answer-deadline', 'private-reply-end');
     ALTER TABLE wakes DROP CONSTRAINT wakes_kind_check,
       ADD CONSTRAINT wakes_kind_check CHECK (kind IN ('snooze', 'delivery-retry', 'purge'));
+    DROP INDEX deliveries_at_platform;
     DELETE FROM deliveries WHERE kind IN ('public-reply', 'private-reply', 'moderation');
     ALTER TABLE deliveries DROP CONSTRAINT deliveries_kind_check,
       ADD CONSTRAINT deliveries_kind_check CHECK (kind IN ('reply', 'forward', 'redirection', 'acknowledgement', 'chat'));
@@ -154,7 +165,8 @@ export async function down(knex: Knex): Promise<void> {
     ALTER TABLE tickets DROP COLUMN platform;
     DROP INDEX sources_account;
     ALTER TABLE sources DROP COLUMN account_id, DROP COLUMN account_name, DROP COLUMN token_ends_at,
-      DROP COLUMN token_refreshed_at, DROP COLUMN stopped_at, DROP COLUMN waits_until, DROP COLUMN full_scan_at,
+      DROP COLUMN token_refreshed_at, DROP COLUMN token_tried_at, DROP COLUMN token_error_code, DROP COLUMN token_error,
+      DROP COLUMN stopped_at, DROP COLUMN waits_until, DROP COLUMN full_scan_at,
       DROP COLUMN audited_at;
   `);
 }

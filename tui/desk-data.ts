@@ -1,4 +1,5 @@
 import type { Desk } from '../client/ask.ts';
+import type { PlatformAccess } from '../client/platform-access.ts';
 import { cancelInput, unparkInput } from '../database/inputs.ts';
 import type { Database } from '../database/connect.ts';
 import { findDraft, removeDraft, saveDraft } from '../database/drafts.ts';
@@ -9,6 +10,7 @@ import { findTicket, showTicket } from '../database/show-ticket.ts';
 import type { Actor } from '../domain/actor.ts';
 import { DeskError } from '../domain/errors.ts';
 import { parseFilter } from '../domain/filter.ts';
+import type { AuditView } from '../domain/source-health.ts';
 import type { DeskData, Person, Trouble } from './data.ts';
 import { contactsData } from './desk-contacts-data.ts';
 import { readDeskHealth } from './desk-health-data.ts';
@@ -33,6 +35,15 @@ export interface DeskDataParts {
   addressOf: (kind: 'chatbot' | 'form', name: string) => string | null;
   /** The sample of a file, to begin a new one with. */
   sampleText: (name: 'after-hours' | 'contact' | 'office') => Promise<string>;
+  /** Where a platform pushes what is new; null while nobody knows. */
+  webhookAddress: (sourceId: string) => string | null;
+  /** Where the platform of a source reaches this desk; null when it cannot. */
+  addressForPlatform: (source: { settings: Record<string, unknown> }) => string | null;
+  /** What accounts at platforms are reached with. */
+  platformAccess: () => Promise<PlatformAccess>;
+  auditSource: (sourceId: string, of: { days: number; bring: boolean; actor: Actor }) => Promise<AuditView>;
+  /** Reads a period as it was typed: days, times, or so long ago. @throws DeskError USAGE, INVALID_INPUT */
+  readPeriod: (typed: { from: string; to: string }) => { from: string; to: string };
   /** Keeps a file that could not be saved. @returns where */
   keepFile: (name: string, text: string) => Promise<string>;
   close: () => Promise<void>;

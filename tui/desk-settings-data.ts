@@ -19,7 +19,9 @@ import type { DeskData } from './data.ts';
 import type { DesignsData } from './design-views.ts';
 import type { Acting, DeskDataParts } from './desk-data.ts';
 import { designsData } from './desk-designs-data.ts';
+import { platformsData, readPlatforms } from './desk-platforms-data.ts';
 import { mailAccountData } from './mail-account-data.ts';
+import type { PlatformsData } from './platform-views.ts';
 
 export type SettingsParts = DeskDataParts & { acting: Acting };
 
@@ -45,7 +47,8 @@ type SettingsData = Pick<
   | 'pollSource'
   | 'saveSender'
 > &
-  DesignsData;
+  DesignsData &
+  PlatformsData;
 
 /** Request Settings: read and saved through the database's verbs. */
 export function settingsData(parts: SettingsParts): SettingsData {
@@ -67,19 +70,22 @@ export function settingsData(parts: SettingsParts): SettingsData {
       };
     },
     async readSettings() {
-      const [rules, sources, senders, parked, tags, chatbots, forms, calendars, attributes] = await Promise.all([
-        listLiveRules(database),
-        listSources(database),
-        listSenders(database),
-        listInbound(database, { state: 'parked', limit: 100 }),
-        loadTagCatalogue(database),
-        readDesigns(parts, 'chatbot'),
-        readDesigns(parts, 'form'),
-        listCalendars(database),
-        listAttributes(database),
-      ]);
+      const [rules, sources, senders, parked, tags, chatbots, forms, calendars, attributes, platforms] =
+        await Promise.all([
+          listLiveRules(database),
+          listSources(database),
+          listSenders(database),
+          listInbound(database, { state: 'parked', limit: 100 }),
+          loadTagCatalogue(database),
+          readDesigns(parts, 'chatbot'),
+          readDesigns(parts, 'form'),
+          listCalendars(database),
+          listAttributes(database),
+          readPlatforms(parts),
+        ]);
       const now = new Date().toISOString();
       return {
+        ...platforms,
         chatbots,
         forms,
         calendars: calendars.map((calendar) => ({
@@ -134,6 +140,7 @@ export function settingsData(parts: SettingsParts): SettingsData {
     removeSender: async (id) => removeSender(database, { id, ...(await by()) }),
     ...mailAccountData(parts, by),
     ...designsData(parts, by),
+    ...platformsData(parts, by),
   };
 }
 

@@ -3,9 +3,11 @@ import { findSender, saveSender, switchSender } from '../database/senders.ts';
 import { findSource, saveSource, switchSource } from '../database/sources.ts';
 import type { Actor } from '../domain/actor.ts';
 import { imapAccount, smtpSender } from '../domain/email-account.schema.ts';
+import { isPlatform } from '../domain/channel.ts';
 import { DeskError } from '../domain/errors.ts';
 import { checkAcknowledgementTemplate } from '../domain/mail/acknowledgement.ts';
 import type { DeskData, EmailSourceSave, SenderSave } from './data.ts';
+import { switchAccountOn } from './desk-platforms-data.ts';
 import type { SettingsParts } from './desk-settings-data.ts';
 
 type By = () => Promise<{ actor: Actor; now: string }>;
@@ -25,6 +27,8 @@ export function mailAccountData(parts: SettingsParts, by: By): MailAccountData {
       await schedule(parts, id);
     },
     async switchSource(sourceId, isOn) {
+      const source = await findSource(database, sourceId);
+      if (isOn && isPlatform(source.channel)) return switchAccountOn(parts, { sourceId, ...(await by()) });
       await switchSource(database, { sourceId, isOn, ...(await by()) });
       await schedule(parts, sourceId);
     },

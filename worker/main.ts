@@ -7,7 +7,7 @@ import { probeServers } from '../activities/probe-servers.ts';
 import type { Tools } from '../activities/tools.ts';
 import { closeMailThreads } from '../channels/email/parse-mail-safely.ts';
 import { openEngine, type EngineAddress } from '../client/engine-client.ts';
-import { ensureReconcileSchedule } from '../client/schedules.ts';
+import { ensureReconcileSchedule, ensureTendSchedule } from '../client/schedules.ts';
 import type { Config } from '../config.ts';
 import { connect } from '../database/connect.ts';
 import { taskQueues } from '../workflows/messages.ts';
@@ -41,7 +41,7 @@ export async function runWorker(run: WorkerRun): Promise<void> {
   const tools = createTools({ config: run.config, database, client: openEngine(run.engine), log });
   const connection = await waitForEngine(run, tools);
   const workers = await createWorkers({ connection, tools, namespace: run.engine.namespace });
-  const keeping = Promise.all([keepReconcileSchedule(run, tools), keepProbing(run, tools)]);
+  const keeping = Promise.all([keepSchedules(run, tools), keepProbing(run, tools)]);
   const stop = () => workers.forEach((worker) => worker.getState() === 'RUNNING' && worker.shutdown());
   run.signal.addEventListener('abort', stop, { once: true });
   run.onReady?.();
@@ -113,14 +113,15 @@ export function workflowBundlePath(): string {
   return existsSync(here) ? here : fileURLToPath(new URL('../dist/workflows.bundle.cjs', import.meta.url));
 }
 
-async function keepReconcileSchedule(run: WorkerRun, tools: Tools): Promise<void> {
+async function keepSchedules(run: WorkerRun, tools: Tools): Promise<void> {
   while (!run.signal.aborted) {
     try {
-      await tools.client.withDeadline(Date.now() + 5000, () =>
-        ensureReconcileSchedule(tools.client, run.config.reconcileSeconds),
-      );
+      await tools.client.withDeadline(Date.now() + 5000, async () => {
+        await ensureReconcileSchedule(tools.client, run.config.reconcileSeconds);
+        await ensureTendSchedule(tools.client);
+      });
     } catch (error) {
-      tools.log.warn({ error }, 'the schedule of reconcile could not be made sure of; trying again');
+      tools.log.warn({ error }, 'the schedules of the desk could not be made sure of; trying again');
     }
     await sleep(ENSURE_EVERY_MILLISECONDS, undefined, { signal: run.signal }).catch(() => {});
   }

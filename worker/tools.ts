@@ -12,19 +12,19 @@ import { createFailPoint } from './fail-point.ts';
 /** Joins the tools that activities act with. */
 export function createTools(parts: { config: Config; database: Database; client: Client; log: Logger }): Tools {
   const { config, database, client, log } = parts;
-  const credentials = createMailCredentials({
-    secrets: createSecrets(config.secretKey),
-    tokens: createTokenCache(),
-    environment: config.environment,
-  });
+  const secrets = createSecrets(config.secretKey);
+  const { environment } = config;
+  const credentials = createMailCredentials({ secrets, tokens: createTokenCache(), environment });
   return {
     database,
     client,
     log,
     credentials,
     transport: createMailTransport({ credentials }),
+    platforms: { database, secrets, environment, log },
     replyKey: config.secretKey,
     attemptSeconds: config.attemptSeconds,
+    unsureSettleSeconds: config.unsureSettleSeconds,
     waitingSeconds: config.waitingSeconds,
     lingerSeconds: config.lingerSeconds,
     continueAfterEvents: config.continueAfterEvents,

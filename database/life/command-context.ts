@@ -1,6 +1,8 @@
 import type { Command } from '../../domain/command.ts';
 import { VISITOR_THERE_SECONDS } from '../../domain/chatbot/visitor-presence.ts';
-import type { CommandContext } from '../../domain/life/command-context.ts';
+import { platformKinds } from '../../domain/delivery.ts';
+import type { AtPlatform, CommandContext } from '../../domain/life/command-context.ts';
+import type { Connection } from '../connect.ts';
 import { listOwnAddresses } from '../sources.ts';
 import type { LockedTicket } from './step.ts';
 
@@ -11,6 +13,7 @@ const bare: Omit<CommandContext, 'commandId'> = {
   chat: null,
   ownAddresses: [],
   delivery: null,
+  atPlatform: [],
   newerMessages: [],
 };
 
@@ -27,23 +30,39 @@ export async function loadCommandContext(
         ...bare,
         commandId,
         ...(await loadWords(locked, command.draftId, 'seen' in command ? command.seen : 0)),
+        atPlatform: command.name === 'reply' ? await listAtPlatform(locked) : [],
       };
     case 'retry-delivery':
     case 'discard-delivery': {
       const delivery = await locked
         .transaction('deliveries')
         .where({ id: command.deliveryId, ticket_id: locked.ticketId })
-        .first<CommandContext['delivery'] | undefined>('id', 'kind', 'state');
-      return { ...bare, commandId, delivery: delivery ?? null };
+        .first<CommandContext['delivery'] | undefined>('id', 'kind', 'state', itemIdOf(locked.transaction));
+      return { ...bare, commandId, delivery: delivery ?? null, atPlatform: await listAtPlatform(locked) };
     }
+    case 'moderate':
+      return { ...bare, commandId, atPlatform: await listAtPlatform(locked) };
     default:
       return { ...bare, commandId };
   }
 }
 
+function itemIdOf(connection: Connection) {
+  return connection.raw<string>(`data ->> 'itemId' AS "itemId"`);
+}
+
+async function listAtPlatform({ transaction, ticketId, ticket }: LockedTicket): Promise<AtPlatform[]> {
+  if (!ticket.platform) return [];
+  return transaction('deliveries')
+    .where({ ticket_id: ticketId })
+    .whereIn('kind', platformKinds)
+    .whereIn('state', ['planned', 'sending', 'sent', 'unsure'])
+    .select<AtPlatform[]>('id', 'kind', 'state', itemIdOf(transaction));
+}
+
 async function loadWords(locked: LockedTicket, draftId: string, seen: number) {
   const { rows } = await locked.transaction.raw<{
-    rows: Omit<CommandContext, 'commandId' | 'ownAddresses' | 'delivery'>[];
+    rows: Omit<CommandContext, 'commandId' | 'ownAddresses' | 'delivery' | 'atPlatform'>[];
   }>(
     `SELECT
        (SELECT json_build_object('id', id, 'text', text) FROM drafts

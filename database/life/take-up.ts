@@ -1,9 +1,11 @@
-import type { Command, CommandAnswer } from '../../domain/command.ts';
+import type { Command, CommandAnswer, ReplyWay } from '../../domain/command.ts';
+import type { DeliveryKind } from '../../domain/delivery.ts';
 import { takeCommand } from '../../domain/life/take-command.ts';
 import { nothing, type Decision, type NewDelivery } from '../../domain/life/decision.ts';
 import { runAutomations } from '../../domain/life/run-automations.ts';
 import { settleOverdue } from '../../domain/life/settle-overdue.ts';
 import { takeMessage } from '../../domain/life/take-message.ts';
+import { takeRefusedAnswer } from '../../domain/life/take-refused-answer.ts';
 import { takeWake } from '../../domain/life/take-wake.ts';
 import { theDesk } from '../../domain/actor.ts';
 import type { Database } from '../connect.ts';
@@ -120,10 +122,14 @@ async function apply(locked: LockedTicket, input: WaitingInput): Promise<void> {
     case 'wake':
       return fireAgain(locked, input);
     default:
-      // A receipt was recorded with its event where it arrived; automations may act on it.
-      await locked.write(runAutomations(locked.circumstances(), nothing()));
+      await locked.write(runAutomations(locked.circumstances(), receiptDecision(locked, input)));
       locked.end(input.id, 'done', null);
   }
+}
+
+/** A receipt was recorded with its event where it arrived. Only an answer that a platform refused changes the ticket. */
+function receiptDecision(locked: LockedTicket, { data }: WaitingInput): Decision {
+  return data['outcome'] === 'answer-refused' ? takeRefusedAnswer(locked.circumstances()) : nothing();
 }
 
 async function applyCommand(locked: LockedTicket, input: WaitingInput): Promise<void> {
@@ -144,6 +150,12 @@ function answerTo(locked: LockedTicket, decision: Decision): CommandAnswer {
 }
 
 function wayOf({ kind }: NewDelivery): Pick<CommandAnswer, 'by'> {
-  if (kind === 'chat') return { by: 'chat' };
-  return kind === 'reply' ? { by: 'mail' } : {};
+  const ways: Partial<Record<DeliveryKind, ReplyWay>> = {
+    reply: 'mail',
+    chat: 'chat',
+    'public-reply': 'public',
+    'private-reply': 'private',
+  };
+  const by = ways[kind];
+  return by ? { by } : {};
 }

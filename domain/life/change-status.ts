@@ -22,7 +22,7 @@ export function changeStatus(
   );
   const isQuiet = status.category === 'solved' || status.category === 'spam';
   if (isQuiet) endSnooze(at, decision, 'command');
-  return status.category === 'spam' ? discardPlanned(at, decision, 'the ticket is spam') : decision;
+  return status.category === 'spam' ? discardPlanned(at, decision, 'spam') : decision;
 }
 
 export function endSnooze(

@@ -1,5 +1,5 @@
 import type { Phase } from '../chatbot/conversation.ts';
-import type { DeliveryKind } from '../delivery.ts';
+import type { DeliveryKind, DeliveryState } from '../delivery.ts';
 
 /** What a command needs beyond the ticket: read from rows before the decision. */
 export interface CommandContext {
@@ -14,7 +14,17 @@ export interface CommandContext {
   /** Addresses of our own sources, folded: never a recipient. */
   ownAddresses: string[];
   /** The delivery that a retry or discard names. */
-  delivery: { id: string; kind: DeliveryKind; state: string } | null;
+  delivery: { id: string; kind: DeliveryKind; state: string; itemId: string | null } | null;
+  /** What is on its way to the platform, was done there, or may have been. */
+  atPlatform: AtPlatform[];
   /** New messages since the operator looked: told in a refusal. */
   newerMessages: { number: number; kind: string }[];
+}
+
+/** A delivery to a platform that was neither refused nor discarded. */
+export interface AtPlatform {
+  id: string;
+  kind: DeliveryKind;
+  state: DeliveryState;
+  itemId: string | null;
 }

@@ -54,7 +54,9 @@ export type DeliveryChange =
   | { id: string; to: 'discarded'; reason: string }
   | { id: string; to: 'planned' }
   | { id: string; to: 'repeated' }
-  | { id: string; to: 'unsure' };
+  | { id: string; to: 'unsure' }
+  /** Tried again at once, beginning with the question whether it happened. */
+  | { id: string; to: 'asked-for' };
 
 /** A wake is known by kind and reference; `due` null takes it away. */
 export interface WakeChange {

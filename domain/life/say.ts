@@ -5,7 +5,7 @@ import { derivedId } from './derived-id.ts';
 /** Words of a representative for somebody outside. */
 export interface Saying {
   /** The kind of their delivery. */
-  way: 'reply' | 'forward' | 'chat';
+  way: 'reply' | 'forward' | 'chat' | 'public-reply' | 'private-reply';
   draftId: string;
   commandId: string;
   recipients: { to?: string[]; cc?: string[] };

@@ -1,11 +1,13 @@
-import { mayBeRepeated } from '../delivery.ts';
-import { standingOf, stopsDeliveries } from '../ticket.ts';
+import { backOffSeconds, isAtPlatform, mayBeRepeated } from '../delivery.ts';
+import { standingOf } from '../ticket.ts';
 import type { Circumstances, Decision } from './decision.ts';
 import { event, nothing } from './decision.ts';
+import { stopsDelivery } from './stops-delivery.ts';
 
 /**
  * An attempt past its end without a receipt: whether the mail went out is unknown.
- * A notice is repeated once with the same Message-ID; an answer to a customer waits for an operator.
+ * A notice is repeated once with the same Message-ID; a mailed answer to a customer waits for an operator. Of what is
+ * done at a platform the platform itself is asked.
  */
 export function settleOverdue(at: Circumstances): Decision {
   const decision = nothing();
@@ -13,7 +15,10 @@ export function settleOverdue(at: Circumstances): Decision {
     if (delivery.state !== 'sending' || !delivery.attemptEndsAt || delivery.attemptEndsAt > at.now) continue;
     const { id, kind, attempt } = delivery;
     decision.events.push(event(at, 'delivery.unsure', { deliveryId: id, kind, attempt }));
-    if (mayBeRepeated(kind) && !delivery.wasRepeated && !stopsDeliveries(standingOf(at.ticket))) {
+    const isStopped = stopsDelivery(standingOf(at.ticket), kind);
+    if (isAtPlatform(kind) && backOffSeconds(attempt) !== null && !isStopped) {
+      decision.deliveryChanges.push({ id, to: 'asked-for' });
+    } else if (mayBeRepeated(kind) && !delivery.wasRepeated && !isStopped) {
       decision.events.push(event(at, 'delivery.repeated', { deliveryId: id, kind }));
       decision.deliveryChanges.push({ id, to: 'repeated' });
     } else {

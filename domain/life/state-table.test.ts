@@ -79,6 +79,7 @@ const context: CommandContext = {
   chat: null,
   ownAddresses: ['support@desk.test'],
   delivery: null,
+  atPlatform: [],
   newerMessages: [],
 };
 
@@ -362,14 +363,14 @@ describe('deliveries', () => {
     ['deferred', 'planned', ['delivery.deferred']],
     ['fault', 'planned', ['delivery.deferred']],
   ] as const)('an attempt that ends as %s makes the delivery %s', (outcome, state, events) => {
-    const decision = takeReceipt({ id: 'x1', kind: 'reply', attempt: 1, wasRepeated: false }, outcome, live);
+    const decision = takeReceipt({ id: 'x1', kind: 'reply', attempt: 1, wasRepeated: false }, { outcome }, live);
     expect(decision.state).toBe(state);
     expect(decision.events.map(({ type }) => type)).toEqual(events);
   });
 
   test('a cut after the mail began to go out: an answer becomes unsure, a notice is repeated once', () => {
     const ends = (kind: 'reply' | 'redirection', wasRepeated: boolean) =>
-      takeReceipt({ id: 'x1', kind, attempt: 1, wasRepeated }, 'unsure', live).state;
+      takeReceipt({ id: 'x1', kind, attempt: 1, wasRepeated }, { outcome: 'unsure' }, live).state;
     expect([ends('reply', false), ends('redirection', false), ends('redirection', true)]).toEqual([
       'unsure',
       'planned',
@@ -378,20 +379,25 @@ describe('deliveries', () => {
   });
 
   test('a mail deferred after its ticket was deleted is discarded, not tried again', () => {
-    const decision = takeReceipt({ id: 'x1', kind: 'reply', attempt: 1, wasRepeated: false }, 'deferred', {
-      now,
-      standing: 'deleted',
-    });
+    const decision = takeReceipt(
+      { id: 'x1', kind: 'reply', attempt: 1, wasRepeated: false },
+      { outcome: 'deferred' },
+      {
+        now,
+        standing: 'deleted',
+      },
+    );
     expect([decision.state, decision.events.map(({ type }) => type)]).toEqual(['discarded', ['delivery.discarded']]);
   });
 
   test('back-off grows from a minute and ends in failure after about two days', () => {
     const next = (attempt: number) =>
-      takeReceipt({ id: 'x1', kind: 'reply', attempt, wasRepeated: false }, 'deferred', live).nextAttemptAt;
+      takeReceipt({ id: 'x1', kind: 'reply', attempt, wasRepeated: false }, { outcome: 'deferred' }, live)
+        .nextAttemptAt;
     expect(next(1)).toBe('2026-11-23T09:01:00.000Z');
     expect(next(12)).toBe('2026-11-23T13:00:00.000Z');
-    expect(takeReceipt({ id: 'x1', kind: 'reply', attempt: 20, wasRepeated: false }, 'deferred', live).state).toBe(
-      'failed',
-    );
+    expect(
+      takeReceipt({ id: 'x1', kind: 'reply', attempt: 20, wasRepeated: false }, { outcome: 'deferred' }, live).state,
+    ).toBe('failed');
   });
 });

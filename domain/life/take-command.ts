@@ -9,6 +9,8 @@ import type { Circumstances, Decision } from './decision.ts';
 import { event, nothing, refuse } from './decision.ts';
 import { derivedId } from './derived-id.ts';
 import { discardPlanned } from './discard-planned.ts';
+import { moderate } from './moderate.ts';
+import { retryDelivery } from './retry-delivery.ts';
 import { say } from './say.ts';
 import { takeReply } from './take-reply.ts';
 
@@ -57,7 +59,7 @@ export function takeCommand(at: Circumstances, command: Command, context: Comman
         wakes: [{ kind: 'purge', reference: null, due: null }],
       };
     case 'moderate':
-      return refuse('ANSWER_NOT_ALLOWED', 'the request did not come from a platform');
+      return moderate(at, command, context);
     case 'retry-delivery':
       return retryDelivery(at, context);
     case 'discard-delivery':
@@ -167,27 +169,11 @@ function remove(at: Circumstances): Decision {
   const decision = withEvents(event(at, 'ticket.deleted', { purgeAt }));
   decision.wakes.push({ kind: 'purge', reference: null, due: purgeAt });
   endSnooze(at, decision, 'command');
-  return discardPlanned(at, decision, 'the ticket was deleted');
+  return discardPlanned(at, decision, 'deleted');
 }
 
 function restore(at: Circumstances): Decision {
   return { ...withEvents(event(at, 'ticket.restored', {})), wakes: [{ kind: 'purge', reference: null, due: null }] };
-}
-
-function retryDelivery(at: Circumstances, context: CommandContext): Decision {
-  const { delivery } = context;
-  if (!delivery) return refuse('NOT_FOUND', 'the ticket has no such delivery');
-  if (!['failed', 'unsure', 'planned'].includes(delivery.state)) {
-    return refuse(
-      'STATE_FORBIDS',
-      `the delivery is ${delivery.state}; only a failed, unsure or waiting one can be tried again`,
-    );
-  }
-  return {
-    ...withEvents(event(at, 'delivery.retried', { deliveryId: delivery.id, kind: delivery.kind })),
-    deliveryChanges: [{ id: delivery.id, to: 'planned' }],
-    wakes: [{ kind: 'delivery-retry', reference: delivery.id, due: null }],
-  };
 }
 
 function discardDelivery(at: Circumstances, context: CommandContext): Decision {

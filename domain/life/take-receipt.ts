@@ -1,30 +1,9 @@
-import { backOffSeconds, mayBeRepeated, type DeliveryKind, type DeliveryState } from '../delivery.ts';
+import { backOffSeconds, isAtPlatform, mayBeRepeated, type DeliveryState } from '../delivery.ts';
 import type { NewEvent } from '../events.ts';
 import { theDesk } from '../actor.ts';
-import { stopsDeliveries, type Standing } from '../ticket.ts';
-
-/** What became of one attempt, in the words that the desk keeps. */
-export interface AttemptOutcome {
-  outcome: 'sent' | 'refused' | 'deferred' | 'unsure' | 'fault';
-  /** The server's words and codes; shown to operators, never in a history. */
-  receipt: Record<string, unknown>;
-}
-
-export interface AttemptedDelivery {
-  id: string;
-  kind: DeliveryKind;
-  attempt: number;
-  wasRepeated: boolean;
-}
-
-/** What a receipt makes of its delivery. */
-export interface ReceiptDecision {
-  state: DeliveryState;
-  wasRepeated: boolean;
-  /** Set while it is planned for later. */
-  nextAttemptAt: string | null;
-  events: NewEvent[];
-}
+import type { AttemptedDelivery, AttemptOutcome, ReceiptDecision, ReceivedAt } from './receipt.ts';
+import { stopsDelivery } from './stops-delivery.ts';
+import { takePlatformReceipt } from './take-platform-receipt.ts';
 
 /**
  * Decides what an attempt's outcome means: done, another try later, once more at once, or an operator's turn. On a
@@ -32,20 +11,23 @@ export interface ReceiptDecision {
  */
 export function takeReceipt(
   delivery: AttemptedDelivery,
-  outcome: AttemptOutcome['outcome'],
-  { now, standing }: { now: string; standing: Standing },
+  ended: Pick<AttemptOutcome, 'outcome' | 'atPlatform'>,
+  at: ReceivedAt,
 ): ReceiptDecision {
-  const decision = decide(delivery, outcome, now);
-  if (decision.state !== 'planned' || !stopsDeliveries(standing)) return decision;
   const { id: deliveryId, kind } = delivery;
-  const reason = `the ticket is ${standing}`;
+  const decision =
+    isAtPlatform(kind) && ended.atPlatform
+      ? takePlatformReceipt(delivery, { outcome: ended.outcome, ...ended.atPlatform }, at)
+      : decide(delivery, ended.outcome, at.now);
+  if (decision.state !== 'planned' || !stopsDelivery(at.standing, kind)) return decision;
+  const reason = `the ticket is ${at.standing}`;
   const discarded: NewEvent = {
     type: 'delivery.discarded',
     data: { deliveryId, kind, reason },
     actor: theDesk,
-    at: now,
+    at: at.now,
   };
-  return { ...decision, state: 'discarded', nextAttemptAt: null, events: [discarded] };
+  return { state: 'discarded', wasRepeated: decision.wasRepeated, nextAttemptAt: null, events: [discarded] };
 }
 
 function decide(delivery: AttemptedDelivery, outcome: AttemptOutcome['outcome'], now: string): ReceiptDecision {
@@ -77,10 +59,8 @@ function unsure({ id: deliveryId, kind, attempt, wasRepeated }: AttemptedDeliver
   return { state: 'planned', wasRepeated: true, nextAttemptAt: now, events };
 }
 
-function laterOrFailed(
-  { id: deliveryId, kind, attempt, wasRepeated }: AttemptedDelivery,
-  now: string,
-): ReceiptDecision {
+function laterOrFailed(delivery: AttemptedDelivery, now: string): ReceiptDecision {
+  const { id: deliveryId, kind, attempt, wasRepeated } = delivery;
   const by = { actor: theDesk, at: now };
   const seconds = backOffSeconds(attempt);
   if (seconds === null) {

@@ -2,22 +2,20 @@ import type { Command, ReplyWay } from '../command.ts';
 import { defaultStatus } from '../desk.ts';
 import { fold } from '../fold.ts';
 import { isOurAddress } from '../mail/is-our-address.ts';
+import { answerOptions } from '../platform/answer-options.ts';
 import { changeStatus } from './change-status.ts';
 import type { CommandContext } from './command-context.ts';
 import type { Circumstances, Decision } from './decision.ts';
 import { refuse } from './decision.ts';
+import { sayAtPlatform } from './say-at-platform.ts';
 import { say, type Saying } from './say.ts';
 
 type Reply = Extract<Command, { name: 'reply' }>;
 
-/** An answer to the customer: in the chat while its visitor is there, else by e-mail. */
+/** An answer to the customer: at the platform it came from, in the chat while its visitor is there, else by e-mail. */
 export function takeReply(at: Circumstances, command: Reply, context: CommandContext): Decision {
   if (!context.draft?.text.trim()) return refuse('TEXT_MISSING', 'the reply has no text');
-  const words = { draftId: context.draft.id, commandId: context.commandId };
-  const decision =
-    chooseWay(command, context) === 'chat'
-      ? sayInChat(at, { ...words, cc: command.cc ?? [] }, context.chat)
-      : sayByMail(at, { ...words, cc: command.cc ?? othersCopied(context) }, context);
+  const decision = sayBy(chooseWay(at, command, context), { at, command, context, draft: context.draft });
   if (decision.refusal) return decision;
   if (at.ticket.conflictNumber > command.seen) {
     return refuse('CONFLICT', describeNewer(context.newerMessages), { newer: context.newerMessages });
@@ -25,12 +23,33 @@ export function takeReply(at: Circumstances, command: Reply, context: CommandCon
   return statusAfterReply(at, decision, command.statusId);
 }
 
+interface Asked {
+  at: Circumstances;
+  command: Reply;
+  context: CommandContext;
+  draft: NonNullable<CommandContext['draft']>;
+}
+
+function sayBy(way: ReplyWay, { at, command, context, draft }: Asked): Decision {
+  const words = { draftId: draft.id, commandId: context.commandId };
+  switch (way) {
+    case 'public':
+    case 'private':
+      return sayAtPlatform(at, { ...words, by: way, text: draft.text, cc: command.cc ?? [] }, context);
+    case 'chat':
+      return sayInChat(at, { ...words, cc: command.cc ?? [] }, context.chat);
+    case 'mail':
+      return sayByMail(at, { ...words, cc: command.cc ?? othersCopied(context) }, context);
+  }
+}
+
 /**
- * A talk that was handed over is answered where its visitor is; while the bot still talks, only who has no address is.
- * Copies mean e-mail.
+ * What came from a platform is answered there, in public. A talk that was handed over is answered where its visitor is;
+ * while the bot still talks, only who has no address is. Copies mean e-mail.
  */
-function chooseWay({ by, cc }: Reply, { chat, contactEmail }: CommandContext): ReplyWay {
+function chooseWay(at: Circumstances, { by, cc }: Reply, { chat, contactEmail }: CommandContext): ReplyWay {
   if (by) return by;
+  if (answerOptions(at.ticket, at.now).length > 0) return 'public';
   if (!chat) return 'mail';
   if (!contactEmail) return 'chat';
   const isLive = chat.phase === 'handed-over' && chat.isVisitorThere;

@@ -17,11 +17,21 @@ export function takeWake(at: Circumstances, wake: { kind: WakeKind }): Decision 
     decision.events.push(event(at, 'ticket.purged', {}));
     decision.purge = true;
   }
-  const { platform } = at.ticket;
-  if (wake.kind === 'answer-deadline' && platform?.answerBy && platform.answerBy <= at.now)
-    decision.events.push(event(at, 'deadline.passed', { kind: 'answer' }));
-  if (wake.kind === 'private-reply-end' && platform?.privateReply && !platform.privateReply.usedAt)
-    decision.events.push(event(at, 'deadline.passed', { kind: 'private-reply' }));
+  const passed = passedDeadline(at, wake.kind);
+  if (passed) decision.events.push(event(at, 'deadline.passed', { kind: passed }));
   // A delivery-retry needs no deciding: its delivery is planned for now and is started with the rest.
   return decision;
+}
+
+/** Which deadline of the platform has passed without what it was for; an answer under review was in time. */
+function passedDeadline(
+  { ticket: { platform }, now }: Circumstances,
+  kind: WakeKind,
+): 'answer' | 'private-reply' | null {
+  if (!platform || platform.isRemoved) return null;
+  const { answer, answerBy, privateReply } = platform;
+  const isUnanswered = answer === 'none' || answer === 'refused';
+  if (kind === 'answer-deadline' && answerBy && answerBy <= now && isUnanswered) return 'answer';
+  const isUnused = privateReply !== null && !privateReply.usedAt && privateReply.until <= now;
+  return kind === 'private-reply-end' && isUnused ? 'private-reply' : null;
 }

@@ -27,6 +27,8 @@ export interface WriteOutcome {
   code: ErrorCode | null;
   /** The platform's words, for operators; never a token. */
   response: string | null;
+  /** ISO: with `deferred`, when the platform says to come again. */
+  until?: string;
 }
 
 /** What a look-up found: what became of it, or that it is not there. */

@@ -155,6 +155,13 @@ export const lives: Record<string, RecordedLife> = {
     return story.closedRunOf('reconcile');
   }),
 
+  'tend-sources': life(['activity:tendAccounts', 'activity:sourcesToAudit', 'activity:auditSource', 'completed'], async (story) => {
+    // A source that was there last night already: its audit is due.
+    await story.desk.database('sources').update({ created_at: new Date(Date.now() - 2 * 86_400_000) });
+    await story.desk.startWorker();
+    return story.closedRunOf('tendSources');
+  }),
+
   'test-redirection': life(['activity:sendTestMails', 'completed'], async (story) => {
     const ruleId = await story.redirectEverythingTo('lead@outside.test');
     await story.desk.startWorker();

@@ -35,7 +35,7 @@ async function runHere(
   { input, environment }: { input: string; environment: Record<string, string> },
 ): Promise<Ran> {
   const said = { out: '', errors: '' };
-  const { stdout, stderr, env } = process;
+  const { stdout, stderr, env, exitCode } = process;
   const before = { out: stdout.write, errors: stderr.write, stdin: Object.getOwnPropertyDescriptor(process, 'stdin')! };
   const hear = (stream: 'out' | 'errors') => (text: unknown) => {
     said[stream] += String(text);
@@ -44,13 +44,17 @@ async function runHere(
   stdout.write = hear('out');
   stderr.write = hear('errors');
   process.env = environment;
+  process.exitCode = undefined;
   Object.defineProperty(process, 'stdin', { value: Readable.from([Buffer.from(input)]), configurable: true });
   try {
-    return { exit: await run(words), ...said };
+    const exit = await run(words);
+    // A command that did its work may still have found something wrong, and says so by the program's exit code.
+    return { exit: exit || Number(process.exitCode ?? 0), ...said };
   } finally {
     stdout.write = before.out;
     stderr.write = before.errors;
     process.env = env;
+    process.exitCode = exitCode;
     Object.defineProperty(process, 'stdin', before.stdin);
   }
 }

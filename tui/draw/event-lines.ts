@@ -50,6 +50,7 @@ const words: Record<string, Words> = {
   'comment.shown': () => 'the comment is shown again at its platform',
   'comment.removed': () => 'the comment is gone from its platform',
   'comment.restored': () => 'the comment stands at its platform again',
+  'comment.placed': () => 'what it stands under is known now',
   'question.status_changed': (data) => `the platform calls the question ${said(data['status'])}`,
   'answer.published': () => 'the platform shows the answer',
   'answer.refused': () => 'the platform refused the answer; why stands under Deliveries',

@@ -1,0 +1,41 @@
+import type { LookedUp, PlatformWrite } from '../../domain/platform/platform-write.ts';
+import type { GraphClient } from '../graph/graph-client.ts';
+import { isNotThere } from '../graph/graph-fault.ts';
+import { readEdge } from '../graph/graph-pages.ts';
+import { isThatReply } from '../graph/is-that-reply.ts';
+import { refused, sent } from '../graph/write-outcome.ts';
+import { findComment } from './find-comment.ts';
+import { COMMENT_FIELDS, readInstagramItem } from './instagram-item.ts';
+
+const GONE = 'the comment is gone';
+
+/**
+ * Whether an earlier attempt did it: a reply by its words among the replies, moderation by how the comment stands. A
+ * private reply cannot be read; it is sent again, for the platform takes only one.
+ *
+ * @throws PlatformFault
+ */
+export async function lookUpInstagram(graph: GraphClient, accountId: string, write: PlatformWrite): Promise<LookedUp> {
+  const { act, itemId } = write;
+  if (act === 'reply') return lookUpReply(graph, accountId, write);
+  if (act === 'private-reply' || act === 'answer') return { outcome: 'absent' };
+  const item = await findComment(graph, accountId, itemId);
+  if (act === 'remove') return item === null ? sent(null) : { outcome: 'absent' };
+  if (item === null) return refused(GONE);
+  return item.isHidden === (act === 'hide') ? sent(null) : { outcome: 'absent' };
+}
+
+async function lookUpReply(graph: GraphClient, accountId: string, write: PlatformWrite): Promise<LookedUp> {
+  const query = { fields: COMMENT_FIELDS, limit: '50' };
+  try {
+    for await (const { data } of readEdge(graph, { path: `${write.itemId}/replies`, query })) {
+      const items = data.flatMap((reply) => readInstagramItem(reply, { accountId, place: null }) ?? []);
+      const found = items.find((item) => isThatReply(item, write));
+      if (found) return sent(found.id);
+    }
+    return { outcome: 'absent' };
+  } catch (fault) {
+    if (isNotThere(fault)) return refused(GONE);
+    throw fault;
+  }
+}
