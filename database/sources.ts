@@ -39,6 +39,8 @@ export interface Source {
   /** The platform said when to come again. */
   waitsUntil: Date | null;
   fullScanAt: Date | null;
+  /** What was written at its platform before this becomes no ticket; null takes everything. */
+  takesFrom: Date | null;
   /** The last nightly gap audit that went through. */
   auditedAt: Date | null;
   createdAt: Date;
@@ -67,6 +69,7 @@ const COLUMNS = {
   stoppedAt: 'sources.stopped_at',
   waitsUntil: 'sources.waits_until',
   fullScanAt: 'sources.full_scan_at',
+  takesFrom: 'sources.takes_from',
   auditedAt: 'sources.audited_at',
   createdAt: 'sources.created_at',
 };

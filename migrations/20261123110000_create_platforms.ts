@@ -16,6 +16,7 @@ export async function up(knex: Knex): Promise<void> {
       ADD COLUMN stopped_at timestamptz,
       ADD COLUMN waits_until timestamptz,
       ADD COLUMN full_scan_at timestamptz,
+      ADD COLUMN takes_from timestamptz,
       ADD COLUMN audited_at timestamptz;
     CREATE UNIQUE INDEX sources_account ON sources (channel, account_id)
       WHERE account_id IS NOT NULL AND removed_at IS NULL;
@@ -166,7 +167,7 @@ export async function down(knex: Knex): Promise<void> {
     DROP INDEX sources_account;
     ALTER TABLE sources DROP COLUMN account_id, DROP COLUMN account_name, DROP COLUMN token_ends_at,
       DROP COLUMN token_refreshed_at, DROP COLUMN token_tried_at, DROP COLUMN token_error_code, DROP COLUMN token_error,
-      DROP COLUMN stopped_at, DROP COLUMN waits_until, DROP COLUMN full_scan_at,
+      DROP COLUMN stopped_at, DROP COLUMN waits_until, DROP COLUMN full_scan_at, DROP COLUMN takes_from,
       DROP COLUMN audited_at;
   `);
 }

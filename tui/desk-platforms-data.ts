@@ -1,4 +1,5 @@
 import { listSourceHealth } from '../database/platform/source-health.ts';
+import { listForbiddenAnswerWords } from '../database/forbidden-answer-words.ts';
 import { listPushedForms } from '../database/pushed/list-pushed-forms.ts';
 import { findSource } from '../database/sources.ts';
 import type { Actor } from '../domain/actor.ts';
@@ -13,6 +14,7 @@ export function platformsData(parts: SettingsParts, by: By): PlatformsData {
   const { database } = parts;
   return {
     savePlatformSource: async (save) => saveAccount(parts, save, await by()),
+    readForbiddenWords: () => listForbiddenAnswerWords(database),
     webhookAddress: (sourceId) => Promise.resolve(parts.webhookAddress(sourceId)),
     auditSource: async (sourceId, of) => parts.auditSource(sourceId, { ...of, actor: (await by()).actor }),
     async savePushedForm(form) {

@@ -111,6 +111,9 @@ test('an answer that is too short for a question stays in the composer, with the
   screen.type('Evet');
   screen.type(press.controlS);
   await screen.shows('ANSWER_NOT_ALLOWED: 4 letters; it takes at least 10');
+  screen.type(', arayın: 0532 111 22 33');
+  screen.type(press.controlS);
+  await screen.shows(/ANSWER_NOT_ALLOWED: .*phone/);
   expect(screen.desk.asked).toEqual([]);
 });
 

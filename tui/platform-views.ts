@@ -28,6 +28,8 @@ export interface PlatformsData {
   savePlatformSource(save: PlatformSourceSave): Promise<string>;
   /** Where the platform pushes what is new; null while nobody knows. */
   webhookAddress(sourceId: string): Promise<string | null>;
+  /** Words that an answer under a platform's review must not hold. */
+  readForbiddenWords(): Promise<string[]>;
   /** Compares what the source holds of so many days with what arrived; `bring` takes the missing in. */
   auditSource(sourceId: string, of: { days: number; bring: boolean }): Promise<AuditView>;
   savePushedForm(form: { id: string; isRedirected: boolean; mapping: PushedMapping; tags: string[] }): Promise<void>;

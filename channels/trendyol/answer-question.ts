@@ -80,7 +80,8 @@ function outcomeOfFault(error: unknown): WriteOutcome {
   if (!(error instanceof PlatformFault)) return outcome('unsure', { code: 'UNEXPECTED' });
   const { code, message: response, effect } = error;
   const became = { stop: 'fault', wait: 'deferred', retry: 'deferred', refuse: 'refused', unsure: 'unsure' } as const;
-  return outcome(became[effect], { code, response });
+  const until = error.until ? { until: error.until } : {};
+  return { ...outcome(became[effect], { code, response }), ...until };
 }
 
 /** The same words, and not an older answer with the same words that was another delivery. */

@@ -2,6 +2,9 @@ import type { SecretRef } from '../../domain/secret-ref.ts';
 import { DeskError } from '../../domain/errors.ts';
 import type { Connection } from '../connect.ts';
 
+/** What is older than this when an account is first proven becomes no tickets: an old account would flood the desk. */
+const FIRST_DAYS = 14;
+
 /** An account that proved to work. */
 export interface KeptAccount {
   sourceId: string;
@@ -25,6 +28,7 @@ export async function keepAccount(transaction: Connection, kept: KeptAccount): P
   const update = transaction.raw<{ rowCount: number }>(
     `UPDATE sources SET account_id = :accountId, account_name = :accountName, token_ends_at = :tokenEndsAt,
        settings = settings || :secrets::jsonb, version = version + 1,
+       takes_from = coalesce(takes_from, :now::timestamptz - make_interval(days => :firstDays)),
        token_refreshed_at = CASE WHEN :hasNewToken::boolean OR token_refreshed_at IS NULL
          THEN :now::timestamptz ELSE token_refreshed_at END
      WHERE id = :sourceId AND removed_at IS NULL`,
@@ -34,6 +38,7 @@ export async function keepAccount(transaction: Connection, kept: KeptAccount): P
       accountName: accountName.slice(0, 200),
       tokenEndsAt: kept.tokenEndsAt,
       secrets: JSON.stringify(secrets),
+      firstDays: FIRST_DAYS,
       hasNewToken: kept.hasNewToken || Object.keys(secrets).length > 0,
       now,
     },

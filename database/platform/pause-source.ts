@@ -62,7 +62,7 @@ export async function resumeSource(
     `UPDATE deliveries SET next_attempt_at = :now, held_reason = NULL
      FROM tickets
      WHERE tickets.id = deliveries.ticket_id AND tickets.source_id = :sourceId
-       AND deliveries.state = 'planned' AND deliveries.held_reason IS NOT NULL
+       AND deliveries.state = 'planned' AND deliveries.held_reason LIKE 'the source is%'
        AND deliveries.kind IN ('public-reply', 'private-reply', 'moderation')
      RETURNING deliveries.ticket_id`,
     { sourceId, now },

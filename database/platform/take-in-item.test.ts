@@ -221,3 +221,31 @@ test('a question tells its status and is due after three business days, by the c
   }
   expect(due).toEqual(['2026-10-30T09:00:00.000Z', '2026-11-02T09:00:00.000Z']);
 });
+
+test('an account that is new here does not flood the desk: what is old becomes no ticket, a new answer to it does', async () => {
+  const takesFrom = new Date(Date.now() - 14 * 86_400_000);
+  const news = toldDesk(desk.database, { ...source, takesFrom });
+  const old = aComment({ writtenAt: new Date(takesFrom.getTime() - 1000).toISOString() });
+  expect(await news.read(item(old))).toMatchObject({ ticketIds: [] });
+  expect(await news.read(item({ ...old, text: 'Hâlâ bekliyorum' }), item({ ...old, isHidden: true }))).toMatchObject({
+    ticketIds: [],
+  });
+  await news.push(item(aComment({ parentId: old.id, author: old.author, text: 'Kimse yok mu?' })));
+  expect(await ticketsOf()).toMatchObject([{ subject: 'Kimse yok mu?' }]);
+  expect(news.errors).toEqual([]);
+});
+
+test.each(['ANSWERED', 'UNANSWERED', 'REJECTED'])(
+  'a question that was %s before it came becomes no ticket',
+  async (status) => {
+    source = await anAccount(desk.database, 'trendyol');
+    told = toldDesk(desk.database, source);
+    const question = aQuestion({ status });
+    await told.read(item(question));
+    expect(await ticketsOf()).toEqual([]);
+    expect(await desk.database('inbound_items').where({ source_id: source.id }).first()).toMatchObject({
+      state: 'ignored',
+      reason: 'over-before-it-came',
+    });
+  },
+);

@@ -29,8 +29,9 @@ export async function takeInItem(
 async function takeInNew(transaction: Connection, context: NewsContext, told: PlatformItem): Promise<TakenNews> {
   const item = await withKnownPlace(transaction, context, told);
   const row = newItemRow(context.source.id, item, context.now);
-  if (item.isOwn) {
-    await recordOwn(transaction, context, item);
+  const reason = reasonToIgnore(context, item);
+  if (reason) {
+    await recordIgnored(transaction, context, { item, reason });
     await keep(transaction, context, row);
     return { ticketId: null, isNew: true };
   }
@@ -57,12 +58,27 @@ async function withKnownPlace(
   return place ? { ...item, place: { ...item.place, ...place } } : item;
 }
 
-async function recordOwn(transaction: Connection, context: NewsContext, item: PlatformItem): Promise<void> {
+/** In these a question is over: nobody can do anything about one that was so before the desk heard of it. */
+const OVER = new Set(['ANSWERED', 'UNANSWERED', 'REJECTED']);
+
+/** Why it becomes no ticket; null when it does. */
+function reasonToIgnore({ source }: NewsContext, item: PlatformItem): string | null {
+  if (item.isOwn) return 'from-our-own-account';
+  if (item.status !== null && OVER.has(item.status)) return 'over-before-it-came';
+  const isOlder = source.takesFrom !== null && Date.parse(item.writtenAt) < source.takesFrom.getTime();
+  return isOlder ? 'written-before-the-source-began' : null;
+}
+
+async function recordIgnored(
+  transaction: Connection,
+  context: NewsContext,
+  { item, reason }: { item: PlatformItem; reason: string },
+): Promise<void> {
   await recordItem(transaction, {
     sourceId: context.source.id,
     externalId: keyOf(context, item.id),
     state: 'ignored',
-    reason: 'from-our-own-account',
+    reason,
     contentSha256: hashOf(item.text),
     rawSha256: null,
     now: context.now,

@@ -25,7 +25,7 @@ export function compose(app: App, writing: DraftKind): void {
       app.data.showTicket(current.id),
       app.data.findDraft(current.id, writing),
     ]);
-    const way = wayOf(ticket);
+    const way = await wayOf(app, ticket);
     if (writing === 'reply' && !hasWay(way)) {
       tell(app, 'The contact has no e-mail address: add one with e, or answer by phone and write a note with n', {
         kind: 'warning',
@@ -53,11 +53,13 @@ export function compose(app: App, writing: DraftKind): void {
   });
 }
 
-function wayOf({ conversation, contact, channel, platform }: TicketDetail): WayChoice {
+async function wayOf(app: App, { conversation, contact, channel, platform }: TicketDetail): Promise<WayChoice> {
+  const options = answerOptions({ channel, platform }, new Date().toISOString());
   return wayChoice({
     talk: conversation,
     hasEmail: Boolean(contact?.email),
-    options: answerOptions({ channel, platform }, new Date().toISOString()),
+    options,
+    forbiddenWords: options.some(({ isScreened }) => isScreened) ? await app.data.readForbiddenWords() : [],
   });
 }
 
@@ -211,7 +213,7 @@ export async function readTalk(app: App): Promise<void> {
   const writing = app.store.get().layers.find((layer) => layer.kind === 'composer');
   if (!writing?.way.talk) return;
   const ticket = await app.data.showTicket(writing.ticketId);
-  const way = wayOf(ticket);
+  const way = await wayOf(app, ticket);
   changeComposer(app, writing.draftId, (now) => {
     if (now.isSending) return now;
     const newer = ticket.messages.filter(({ number, kind }) => number > now.seen && kind !== 'note');

@@ -69,7 +69,10 @@ const words: Record<string, Words> = {
   'ticket.snoozed': (data) => `snoozed until ${said(data['until'])}`,
   'ticket.snooze_ended': (data) => `snooze ended (${said(data['reason'])})`,
   'ticket.archived': () => 'archived',
-  'ticket.unarchived': (data) => (data['reason'] === 'customer' ? 'came back: the customer wrote' : 'unarchived'),
+  'ticket.unarchived': (data) =>
+    ({ customer: 'came back: the customer wrote', 'answer-refused': 'came back: its answer was refused' })[
+      String(data['reason'])
+    ] ?? 'unarchived',
   'ticket.deleted': (data) => `deleted; gone for good on ${said(data['purgeAt'])}`,
   'ticket.restored': () => 'restored',
   'ticket.erased': () => 'erased: the contact asked for it; number and times are left',

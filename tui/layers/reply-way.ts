@@ -1,4 +1,5 @@
-import { answerLengthProblem, type AnswerOption } from '../../domain/platform/answer-options.ts';
+import type { AnswerOption } from '../../domain/platform/answer-options.ts';
+import { answerProblem } from '../../domain/platform/answer-problem.ts';
 import type { ReplyWay } from '../../domain/command.ts';
 import type { TalkView } from '../../domain/views.ts';
 
@@ -9,6 +10,8 @@ export interface WayChoice {
   hasEmail: boolean;
   /** What the platform that it came from takes; empty where it came from none. */
   options: readonly AnswerOption[];
+  /** The desk's own list, for answers that their platform reviews. */
+  forbiddenWords: readonly string[];
   /** What the writer chose; null leaves it to the desk. */
   chosen: ReplyWay | null;
 }
@@ -60,7 +63,7 @@ export function optionOf(way: WayChoice): AnswerOption | null {
 /** Why these words cannot go this way, before anything is sent; null when they can. */
 export function wayProblem(way: WayChoice, text: string): string | null {
   const option = optionOf(way);
-  return option && (option.refusal ?? answerLengthProblem(option, text));
+  return option && answerProblem(option, text, way.forbiddenWords);
 }
 
 const names: Record<ReplyWay, string> = {

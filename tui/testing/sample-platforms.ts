@@ -115,6 +115,7 @@ export function samplePlatformsData(
 ): PlatformsData {
   return {
     savePlatformSource: (save) => work(() => (asked.savedSources.push(save), `Source ${save.name} saved`)),
+    readForbiddenWords: () => work(() => ['bedava']),
     webhookAddress: (sourceId) => Promise.resolve(`https://desk.example/webhooks/${sourceId}`),
     auditSource: (sourceId, { bring }) =>
       work(() => {
