@@ -18,6 +18,9 @@ export interface PlatformTurn {
   signal: AbortSignal;
 }
 
+/** A platform that takes longer to answer is asked later what became of it: nobody waits a minute for its silence. */
+const LONGEST_WRITE_MILLISECONDS = 20_000;
+
 type WriteTools = Pick<Tools, 'database' | 'platforms' | 'log' | 'unsureSettleSeconds'>;
 
 /**
@@ -60,7 +63,8 @@ async function attemptOf(tools: WriteTools, turn: PlatformTurn, outgoing: Ready)
       if (found.outcome !== 'absent' && !isOfSomebodyElse(found, outgoing)) return found;
     }
     if (Date.now() >= turn.deadline) return noTime;
-    const outcome = await account.write(write, { deadline: turn.deadline, signal: turn.signal });
+    const deadline = Math.min(turn.deadline, Date.now() + LONGEST_WRITE_MILLISECONDS);
+    const outcome = await account.write(write, { deadline, signal: turn.signal });
     const isDone = mayHaveHappened && write.act === 'private-reply' && isAlreadyReplied(outcome);
     return isDone ? { ...outcome, outcome: 'sent', code: null } : outcome;
   } catch (error) {
