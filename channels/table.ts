@@ -14,9 +14,14 @@ export const platformChannels: readonly PlatformChannel[] = [
   supsisFormChannel,
 ];
 
+/** Undefined for a channel that has no accounts at a platform. */
+export function findPlatformChannel(channel: Channel): PlatformChannel | undefined {
+  return platformChannels.find((candidate) => candidate.channel === channel);
+}
+
 /** @throws DeskError INVALID_INPUT for a channel that has no accounts at a platform */
 export function platformChannel(channel: Channel): PlatformChannel {
-  const found = platformChannels.find((candidate) => candidate.channel === channel);
+  const found = findPlatformChannel(channel);
   if (!found) throw new DeskError('INVALID_INPUT', `${channel} has no accounts at a platform`);
   return found;
 }

@@ -7,9 +7,11 @@ import { printJson, printList, sayAge } from './print.ts';
 import { safeLine } from '../domain/safe-text.ts';
 import { toCount, verb, withDesk } from './verb.ts';
 
-/** `deskhand delivery …`: mail that goes out, and what became of it. */
+/** `deskhand delivery …`: what goes out by mail, in chats and at platforms, and what became of it. */
 export function deliveryCommand(): Command {
-  const delivery = new Command('delivery').description('mail that goes out, and what became of it');
+  const delivery = new Command('delivery').description(
+    'what goes out by mail, in chats and at platforms, and what became of it',
+  );
   verb(delivery, 'list', 'the newest first')
     .addOption(new Option('--state <state>').choices([...deliveryStates]))
     .option('--ticket <number>')

@@ -10,7 +10,7 @@ import { DeskError, errorTable, type ErrorCode } from '../domain/errors.ts';
 import type { DeskContext } from './context.ts';
 import { ok, problem, type Finding } from './doctor.ts';
 
-/** Sources and senders: whether their settings hold, their secrets open, and their last work went well; what waits; and chatbots. */
+/** Mailboxes and senders: whether their settings hold, their secrets open, and their last work went well; what waits; and chatbots. */
 export async function examineAccounts(context: DeskContext): Promise<Finding[]> {
   const health = await readHealth(context.database);
   const login = await loginOpener(context);
@@ -57,7 +57,8 @@ interface Account {
   lastError: string | null;
 }
 
-async function examineAccount(what: string, account: Account, open: () => Promise<void>): Promise<Finding> {
+/** Opens what an account needs, and tells how its last work went. */
+export async function examineAccount(what: string, account: Account, open: () => Promise<void>): Promise<Finding> {
   try {
     await open();
   } catch (error) {

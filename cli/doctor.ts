@@ -62,7 +62,8 @@ async function examineDesk(context: DeskContext): Promise<Finding[]> {
   findings.push(await examineEngine(context));
   if (!isUsable) return findings;
   const { examineAccounts } = await import('./doctor-accounts.ts');
-  return [...findings, ...(await examineAccounts(context))];
+  const { examinePlatforms } = await import('./doctor-platforms.ts');
+  return [...findings, ...(await examineAccounts(context)), ...(await examinePlatforms(context))];
 }
 
 async function examineEngine(context: DeskContext): Promise<Finding> {

@@ -52,9 +52,17 @@ const nouns: Record<string, { summary: string; load: () => Promise<Command> }> =
     load: async () => (await import('./calendar.ts')).calendarCommand(),
   },
   form: { summary: 'web forms', load: async () => (await import('./form.ts')).formCommand() },
+  'supsis-form': {
+    summary: 'forms of other vendors, and which of their responses become tickets',
+    load: async () => (await import('./supsis-form.ts')).supsisFormCommand(),
+  },
+  'forbidden-word': {
+    summary: 'words that answers under a platform’s review must not hold',
+    load: async () => (await import('./forbidden-word.ts')).forbiddenWordCommand(),
+  },
   chatbot: { summary: 'chatbots', load: async () => (await import('./chatbot.ts')).chatbotCommand() },
   delivery: {
-    summary: 'mail that goes out, and what became of it',
+    summary: 'what goes out, and what became of it',
     load: async () => (await import('./delivery.ts')).deliveryCommand(),
   },
   inbound: {

@@ -1,3 +1,5 @@
+import { answerOptions } from '../domain/platform/answer-options.ts';
+import { canModerate } from '../domain/platform/can-moderate.ts';
 import type { TicketDetail, TicketRow } from '../domain/views.ts';
 
 /** A ticket as typed commands print it: the documented keys in the documented order. */
@@ -24,6 +26,7 @@ export function ticketJson(ticket: TicketRow) {
     draftReason: ticket.draftReason,
     designVersion: ticket.designVersion,
     conversation: ticket.conversation,
+    platform: ticket.platform,
   };
 }
 
@@ -33,6 +36,8 @@ export function ticketDetailJson(ticket: TicketDetail) {
     ...ticketJson(ticket),
     snoozedUntil: ticket.snoozedUntil,
     conflictNumber: ticket.conflictNumber,
+    answerOptions: answerOptions(ticket, new Date().toISOString()),
+    canModerate: canModerate(ticket),
     messages: ticket.messages,
     events: ticket.events,
     deliveries: ticket.deliveries,

@@ -1,29 +1,34 @@
 import { stateWords } from '../tui/draw/delivery-lines.ts';
 import { traceWords } from '../tui/draw/redirection-lines.ts';
 import { talkWords } from '../tui/draw/talk-words.ts';
+import { isAtPlatform, type DeliveryKind } from '../domain/delivery.ts';
 import type { TicketDetail } from '../domain/views.ts';
 import { safeBlock, safeLine } from '../domain/safe-text.ts';
+import { pageField } from './page-field.ts';
+import { platformLines } from './ticket-platform.ts';
 
 /** One ticket for people: what it is, what was said, what happened, what went out and why. */
 export function ticketPage(ticket: TicketDetail): string {
   const { contact } = ticket;
-  const who = [contact?.name, contact?.email, contact?.phone].filter(Boolean).join(', ');
+  const handle = contact?.handle && `@${contact.handle.replace(/^@/, '')}`;
+  const who = [contact?.name, handle, contact?.email, contact?.phone].filter(Boolean).join(', ');
   const head = [
     `#${ticket.number}  ${safeLine(ticket.subject ?? '(no subject)')}`,
-    field('Status', ticket.status.name),
-    field('Representative', ticket.representative?.name ?? 'nobody'),
-    field('Team', ticket.team?.name),
-    field('Channel', [ticket.channel, ticket.source, versionOf(ticket)].filter(Boolean).join(', ')),
-    field('Talk', ticket.conversation && talkWords(ticket.conversation)),
-    field('Contact', who || 'unknown'),
-    field('Priority', ticket.priority.name),
-    field('Tags', ticket.tags.join(', ')),
-    field('Opened', ticket.createdAt),
-    field('Draft', ticket.draftReason),
-    field('Snoozed until', ticket.snoozedUntil),
-    field('Archived', ticket.archivedAt),
-    field('Deleted', ticket.deletedAt),
-    field('Version', String(ticket.version)),
+    pageField('Status', ticket.status.name),
+    pageField('Representative', ticket.representative?.name ?? 'nobody'),
+    pageField('Team', ticket.team?.name),
+    pageField('Channel', [ticket.channel, ticket.source, versionOf(ticket)].filter(Boolean).join(', ')),
+    pageField('Talk', ticket.conversation && talkWords(ticket.conversation)),
+    ...platformLines(ticket),
+    pageField('Contact', who || 'unknown'),
+    pageField('Priority', ticket.priority.name),
+    pageField('Tags', ticket.tags.join(', ')),
+    pageField('Opened', ticket.createdAt),
+    pageField('Draft', ticket.draftReason),
+    pageField('Snoozed until', ticket.snoozedUntil),
+    pageField('Archived', ticket.archivedAt),
+    pageField('Deleted', ticket.deletedAt),
+    pageField('Version', String(ticket.version)),
   ];
   return [
     ...head,
@@ -61,10 +66,6 @@ function versionOf({ designVersion }: TicketDetail): string | null {
   return designVersion === null ? null : `version ${designVersion}`;
 }
 
-function field(name: string, value: string | null | undefined): string | null {
-  return value ? `${`${name}:`.padEnd(16)}${safeLine(value)}` : null;
-}
-
 function section(title: string, lines: string[]): string[] {
   return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
 }
@@ -86,6 +87,11 @@ function messageLines(message: TicketDetail['messages'][number]): string[] {
 
 function deliveryLine(delivery: TicketDetail['deliveries'][number]): string {
   const words = delivery.receipt?.['response'] ?? delivery.receipt?.['reason'] ?? delivery.heldReason ?? '';
-  const nobody = delivery.kind === 'chat' ? 'the visitor' : 'an address that is gone';
+  const nobody = nobodyWords(delivery.kind);
   return `${delivery.kind} to ${safeLine(delivery.to.join(', ')) || nobody}: ${stateWords(delivery)}, attempt ${delivery.attempts} ${safeLine(String(words))}  ${delivery.id}`;
+}
+
+function nobodyWords(kind: DeliveryKind): string {
+  if (isAtPlatform(kind)) return 'the platform';
+  return kind === 'chat' ? 'the visitor' : 'an address that is gone';
 }

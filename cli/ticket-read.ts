@@ -4,6 +4,8 @@ import { filterFields, parseFilter, type Filter } from '../domain/filter.ts';
 import { tabs, type TabId } from '../domain/tab.ts';
 import type { AttachedFile } from '../database/attachments.ts';
 import type { PageKey, TicketPage, TicketRow } from '../domain/views.ts';
+import type { PlatformState } from '../domain/platform/platform-state.ts';
+import { answerText, deadlineText, placeText, privateText, sightText } from '../tui/draw/platform-words.ts';
 import { ticketNamed } from './ask-ticket.ts';
 import type { DeskContext } from './context.ts';
 import { printAnswer, printJson, printList, sayAge, type Column } from './print.ts';
@@ -43,11 +45,9 @@ async function list(context: DeskContext, flags: ListFlags): Promise<void> {
   const asksForMe = filter?.terms.some((term) => term.field === 'assigned' && term.name === 'me') ?? false;
   const query = { tab, filter, me: asksForMe ? await context.me() : null };
   const after = flags.after ? await ticketNamed(context, flags.after) : undefined;
-  printList(context, await readRows(context, { ...query, after, limit: flags.limit }), {
-    json: ticketJson,
-    columns,
-    whenEmpty: 'No ticket.',
-  });
+  const rows = await readRows(context, { ...query, after, limit: flags.limit });
+  const atPlatforms = rows.some(({ platform }) => platform !== null) ? platformColumns : [];
+  printList(context, rows, { json: ticketJson, columns: [...columns, ...atPlatforms], whenEmpty: 'No ticket.' });
 }
 
 interface RowsWanted {
@@ -89,6 +89,19 @@ const columns: Column<TicketRow>[] = [
   { title: 'Priority', of: ({ priority }) => priority.name, maxCells: 10 },
   { title: 'Age', of: ({ activityAt }) => sayAge(activityAt) },
 ];
+
+/** What matters of comments, questions and responses besides. */
+const platformColumns: Column<TicketRow>[] = [
+  { title: 'Post, product or form', of: ({ platform }) => platform && placeText(platform), maxCells: 24 },
+  { title: 'There', of: ({ platform }) => platform && standingText(platform) },
+  { title: 'Answer by', of: ({ platform }) => platform && deadlineText(platform, Date.now()) },
+  { title: 'Privately', of: ({ platform }) => platform && privateText(platform, Date.now()) },
+];
+
+/** Of a question how far its answer is, of a comment whether it is hidden or gone. */
+function standingText(platform: PlatformState): string {
+  return platform.status === null ? sightText(platform) : answerText(platform);
+}
 
 async function show(context: DeskContext, number: string): Promise<void> {
   const { id } = await ticketNamed(context, number);

@@ -28,11 +28,16 @@ export function addStandingVerbs(ticket: Command): void {
       }),
     );
   }
+  asking(ticket, 'moderate <number> <act>', 'hide, show or remove the customer’s comment at its platform')
+    .option('--yes', 'remove it: nothing brings it back there')
+    .action(withDesk(moderate));
   asking(ticket, 'purge <number>', 'take away its text, files and contact data for good; it must be deleted')
     .option('--yes', 'there is no way back')
     .action(withDesk(purge));
   verb(ticket, 'cancel <command-id>', 'take back a command that still waits').action(withDesk(cancel));
 }
+
+type Moderating = Extract<TicketCommand, { name: 'moderate' }>['act'];
 
 const simpleVerbs = [
   { name: 'archive', description: 'take it out of the tabs', done: 'is archived' },
@@ -129,6 +134,30 @@ async function snooze(context: DeskContext, number: string, until: string, flags
     command: { name: 'snooze', until: moment },
     flags,
     done: moment ? `is set aside until ${moment}` : 'is not set aside any more',
+  });
+}
+
+const moderated: Record<string, { act: Moderating; done: string }> = {
+  hide: { act: 'hide', done: 'asks its platform to hide the comment' },
+  show: { act: 'show', done: 'asks its platform to show the comment again' },
+  remove: { act: 'remove', done: 'asks its platform to remove the comment' },
+};
+
+async function moderate(
+  context: DeskContext,
+  number: string,
+  wanted: string,
+  flags: AskFlags & { yes?: boolean },
+): Promise<void> {
+  const found = moderated[wanted];
+  if (!found)
+    throw new DeskError('USAGE', `${wanted} is nothing that can be done to a comment; say hide, show or remove`);
+  if (found.act === 'remove' && !flags.yes)
+    throw new DeskError('REFUSED', 'nothing brings a removed comment back at its platform; say --yes if you mean it');
+  await giveCommand(context, await prepareAsking(context, number), {
+    command: { name: 'moderate', act: found.act },
+    flags,
+    done: found.done,
   });
 }
 

@@ -30,16 +30,16 @@ export function addWritingVerbs(ticket: Command): void {
   verb(
     ticket,
     'reply <number> [text]',
-    'answer the customer by mail or in the chat; the text may come from standard input',
+    'answer the customer by mail, in the chat or at the platform; the text may come from standard input',
   )
     .option('-f, --file <file>', 'the text from a file')
     .option('--cc <address>', 'instead of those kept in copy; several are possible', collect)
     .option('--status <status>', 'the status after it')
     .addOption(
-      new Option('--by <way>', 'without it: in the chat while its visitor is there, else by mail').choices([
-        'mail',
-        'chat',
-      ]),
+      new Option(
+        '--by <way>',
+        'without it: in the chat while its visitor is there, in public at a platform, else by mail',
+      ).choices(['public', 'private', 'mail', 'chat']),
     )
     .option('--seen <message>', 'number of the newest message that you saw', Number)
     .option('--if-version <version>', 'refuse when the ticket has another', toCount)
@@ -126,6 +126,13 @@ interface WordsFlags extends AskFlags {
   file?: string;
 }
 
+const answered: Record<ReplyWay, string> = {
+  mail: 'by mail',
+  chat: 'in the chat',
+  public: 'in public',
+  private: 'privately',
+};
+
 interface ReplyFlags extends WordsFlags {
   cc?: string[];
   status?: string;
@@ -150,7 +157,7 @@ async function reply(
     giveCommand(context, asked, {
       command: { name: 'reply', draftId, seen, cc: flags.cc, statusId, by: flags.by },
       flags,
-      done: ({ by }) => (by === 'chat' ? 'is answered in the chat' : 'is answered by mail'),
+      done: ({ by }) => `is answered ${answered[by ?? 'mail']}`,
     }),
   );
 }

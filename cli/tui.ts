@@ -3,13 +3,17 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readConfig, type Config } from '../config.ts';
+import type { Actor } from '../domain/actor.ts';
 import { DeskError, errorTable } from '../domain/errors.ts';
+import type { AuditView } from '../domain/source-health.ts';
 import type { DeskData, Person } from '../tui/data.ts';
 import { readDiscovery } from '../embedded/discovery.ts';
 import { fallenParts } from '../embedded/fallen-parts.ts';
 import type { DeskContext } from './context.ts';
 import { keepFile } from './keep-file.ts';
+import { parsePeriod } from './period.ts';
 import { visitorAddress } from './visitor-address.ts';
+import { addressForPlatform, webhookAddress } from './webhook-address.ts';
 
 interface TuiFlags {
   as?: string;
@@ -94,6 +98,14 @@ async function openData(config: Config, flags: TuiFlags): Promise<DeskData> {
       return saveFile(context.database, file, join(context.config.home, 'files', String(ticketNumber)));
     },
     addressOf: (kind, name) => visitorAddress({ config }, kind, name),
+    webhookAddress: (sourceId) => webhookAddress({ config }, sourceId),
+    addressForPlatform: (source) => addressForPlatform({ config }, source),
+    async platformAccess() {
+      const { platformAccess } = await import('./platform-access.ts');
+      return platformAccess(context);
+    },
+    auditSource: (sourceId, of) => auditHere(context, sourceId, of),
+    readPeriod: (typed) => parsePeriod(typed, new Date()),
     async sampleText(name) {
       const { sampleText } = await import('../embedded/sample-text.ts');
       return sampleText(name);
@@ -101,6 +113,21 @@ async function openData(config: Config, flags: TuiFlags): Promise<DeskData> {
     keepFile: (name, text) => keepFile(config.home, name, text),
     close: () => context.close(),
   });
+}
+
+async function auditHere(
+  context: DeskContext,
+  sourceId: string,
+  { days, bring, actor }: { days: number; bring: boolean; actor: Actor },
+): Promise<AuditView> {
+  const [{ withAuditAccess }, { auditSource }, { findSource }] = await Promise.all([
+    import('./audit-access.ts'),
+    import('../client/audit-source.ts'),
+    import('../database/sources.ts'),
+  ]);
+  const source = await findSource(context.database, sourceId);
+  const period = parsePeriod({ from: `${days}d`, to: undefined }, new Date());
+  return withAuditAccess(context, (access) => auditSource(access, { source, ...period, bring, actor }));
 }
 
 /** As told or chosen last time; else whom the login name means, or the only one there is. */

@@ -51,7 +51,7 @@ test('a ticket is printed as JSON in the documented shape, and as a table in whi
   const asJson = await deskhand(['ticket', 'list', '--json', '--filter', `number:${number}`]);
   expect(Object.keys(JSON.parse(asJson.out) as object).join(' ')).toBe(
     'id number subject status representative team channel source priority tags contact ' +
-      'createdAt updatedAt version archivedAt deletedAt nextWakeAt draftReason designVersion conversation',
+      'createdAt updatedAt version archivedAt deletedAt nextWakeAt draftReason designVersion conversation platform',
   );
   expect(JSON.parse(asJson.out)).toMatchObject({
     id,

@@ -86,13 +86,14 @@ test('questions tell the product, how far the answer is and how long there is to
   await screen.shows(/#1001 .*Keten gömlek .*waiting +2d/);
   await screen.shows(/#1002 .*in review/);
   await screen.shows(/#1003 .*refused +passed/);
-  await screen.shows(/#1004 .*something/);
+  await screen.shows(/#1004 .*somethin/);
 });
 
 test('an answer goes in public unless its writer chooses otherwise, and what is too long is not sent', async () => {
   await open({ columns: 120, rows: 30, desk: deskWith({ channel: 'instagram', platform: comment }) });
   screen.type(press.enter);
-  await screen.shows(/Post: Yeni sezon elbiseler, private reply until .*https:\/\/instagram\.test\/p\/1/);
+  await screen.shows(/Post: Yeni sezon elbiseler, private reply until /);
+  await screen.shows('https://instagram.test/p/1');
   screen.type('r');
   await screen.shows('in public: 0 of 2200 letters  (Ctrl+T: privately)');
   screen.type('Bugün kargoda');

@@ -1,5 +1,6 @@
 import { sendRedirectionTest } from '../../client/send-redirection-test.ts';
 import type { LifeFile } from '../../domain/life-file.ts';
+import { platformLives } from './platform-lives.ts';
 import { talkLives } from './talk-lives.ts';
 import type { StoryTeller } from './story-teller.ts';
 
@@ -170,6 +171,8 @@ export const lives: Record<string, RecordedLife> = {
   }),
 
   ...talkLives,
+
+  ...platformLives,
 };
 
 function life(contains: string[], tell: RecordedLife['tell'], environment: Record<string, string> = {}): RecordedLife {

@@ -6,7 +6,7 @@ import { saveDraft } from '../../database/drafts.ts';
 import { newId } from '../../database/new-id.ts';
 import { saveRule } from '../../database/redirection-rules.ts';
 import { theDesk } from '../../domain/actor.ts';
-import type { Command } from '../../domain/command.ts';
+import type { Command, ReplyWay } from '../../domain/command.ts';
 import type { LifeFile, LifeRun } from '../../domain/life-file.ts';
 import { eventually, type StoryDesk } from '../support/story-desk.ts';
 
@@ -73,7 +73,7 @@ export class StoryTeller {
     return answer;
   }
 
-  async operatorReplies(ticketId: string, options: { statusId?: string } = {}): Promise<void> {
+  async operatorReplies(ticketId: string, options: { statusId?: string; by?: ReplyWay } = {}): Promise<void> {
     const draftId = await this.draft(ticketId, 'reply');
     await this.operatorAsks(ticketId, { name: 'reply', draftId, seen: (await this.ticket(ticketId)).conflict_number, ...options });
   }

@@ -1,5 +1,5 @@
 import type { PlatformStory, PlatformTicket } from './platform-story.ts';
-import type { StandIn } from './stand-in.ts';
+import type { AnyStandIn } from './stand-in.ts';
 import { eventually } from './story-desk.ts';
 
 /** How a platform answers a write. */
@@ -10,7 +10,7 @@ export interface BrokenAnswer {
 }
 
 /** Longer than an attempt takes: the answer comes when nobody waits for it any more. */
-const TOO_LATE = 2300;
+const TOO_LATE = 1200;
 const broken = (answer: BrokenAnswer['answer'], accepted: boolean, delayMilliseconds = 0): BrokenAnswer => ({
   answer,
   accepted,
@@ -32,8 +32,6 @@ export const brokenAnswers: readonly BrokenAnswer[] = [
   broken('reset', false),
   broken('silent', false),
 ];
-
-type AnyStandIn = Pick<StandIn<never>, 'act' | 'look' | 'faults' | 'writes'>;
 
 /** Has the next write answered like this, does it, and waits until the platform has met it. */
 export async function meet(standIn: AnyStandIn, fault: BrokenAnswer, write: () => Promise<unknown>): Promise<void> {

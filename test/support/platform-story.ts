@@ -8,13 +8,14 @@ import { pollNow, setPollSchedule } from '../../client/schedules.ts';
 import { switchSourceOn, type SwitchedOn } from '../../client/switch-source-on.ts';
 import { saveDraft } from '../../database/drafts.ts';
 import { listSourceHealth } from '../../database/platform/source-health.ts';
-import { findSource, switchSource } from '../../database/sources.ts';
+import { findSource, switchSource, type Source } from '../../database/sources.ts';
 import { theDesk } from '../../domain/actor.ts';
 import type { Channel } from '../../domain/channel.ts';
 import type { Command } from '../../domain/command.ts';
 import type { PlatformState } from '../../domain/platform/platform-state.ts';
 import type { AuditView, SourceHealth } from '../../domain/source-health.ts';
 import { startIntake, type IntakeInTest } from './intake-in-test.ts';
+import type { AnyStandIn } from './stand-in.ts';
 import { eventually, startStoryDesk, STORY_KEY, type RunningWorker, type StoryDesk } from './story-desk.ts';
 
 export interface PlatformTicket {
@@ -37,8 +38,8 @@ export interface PlatformDelivery {
 }
 
 const DAY_MILLISECONDS = 86_400_000;
-/** A write without an answer is given up after two seconds, and asked for soon after. */
-const IMPATIENT = { DESKHAND_ATTEMPT_SECONDS: '3', DESKHAND_UNSURE_SETTLE_SECONDS: '0.3' };
+/** A write without an answer is given up after a second, and asked for soon after. */
+const IMPATIENT = { DESKHAND_ATTEMPT_SECONDS: '2', DESKHAND_UNSURE_SETTLE_SECONDS: '0.2' };
 
 /** A desk whose worker and intake run in the test's process, connected to stand-ins of platforms. */
 export class PlatformStory {
@@ -66,6 +67,11 @@ export class PlatformStory {
     await this.story.close();
   }
 
+  /** The intake again, where it was before. */
+  restartIntake(port: number): Promise<IntakeInTest> {
+    return startIntake(this.story, port);
+  }
+
   /** Saves a source, off. @returns its id */
   async save(channel: Channel, name: string, given: Record<string, GivenSetting>): Promise<string> {
     const now = new Date().toISOString();
@@ -78,23 +84,29 @@ export class PlatformStory {
   /** Gives settings to a source that there is; one that is on is proven by them and goes on. */
   async give(sourceId: string, given: Record<string, GivenSetting | null>): Promise<void> {
     const source = await findSource(this.story.database, sourceId);
-    const { channel, name, tags, pollIntervalSeconds, senderId } = source;
+    const { channel, name, tags, senderId } = source;
     const now = new Date().toISOString();
-    const kept = { source, channel, name, tags, pollIntervalSeconds, senderId, acknowledgement: null };
+    const kept = { source, channel, name, tags, pollIntervalSeconds: null, senderId, acknowledgement: null };
     await savePlatformSource(this.access, { ...kept, given, actor: theDesk, now, desk: this.story.desk });
+    if (source.isOn) await this.#pollEverySecond(source);
   }
 
   /** Switches a source on, and has it polled every second from then on. */
   async switchOn(sourceId: string): Promise<SwitchedOn> {
-    const { database, desk, client } = this.story;
+    const { database, desk } = this.story;
     const source = await findSource(database, sourceId);
     const now = new Date().toISOString();
     const publicUrl = this.intake.url;
     const switched = await switchSourceOn(this.access, { source, actor: theDesk, now, desk, publicUrl });
-    if (source.channel === 'supsis-form') return switched;
+    await this.#pollEverySecond(source);
+    return switched;
+  }
+
+  async #pollEverySecond({ id: sourceId, channel }: Source): Promise<void> {
+    if (channel === 'supsis-form') return;
+    const { database, client } = this.story;
     await database('sources').where({ id: sourceId }).update({ poll_interval_seconds: 1 });
     await setPollSchedule(client, { sourceId, intervalSeconds: 1, isPaused: false });
-    return switched;
   }
 
   async switchOff(sourceId: string): Promise<void> {
@@ -115,6 +127,18 @@ export class PlatformStory {
   async lookAtEverything(sourceId: string): Promise<void> {
     await this.story.database('sources').where({ id: sourceId }).update({ full_scan_at: null });
     await pollNow(this.story.client, sourceId);
+  }
+
+  /** Has the next reads of polls answered like this, one after the other, and waits until each was met. */
+  async readsGoWrong(standIn: AnyStandIn, sourceId: string, answers: readonly string[]): Promise<void> {
+    for (const answer of answers) {
+      await standIn.faults({ reads: { answer, delayMilliseconds: 100, times: 1 } });
+      await pollNow(this.story.client, sourceId);
+      await eventually(async () => {
+        const { reads } = await standIn.look<{ reads: { times: number } }>('faults');
+        expect(reads.times).toBe(0);
+      });
+    }
   }
 
   /** Waits until a poll that began after now has ended. */
@@ -244,6 +268,7 @@ export class PlatformStory {
     const { database } = this.story;
     const now = new Date();
     await database('sources').where({ id: sourceId }).update({ waits_until: now });
+    await database('account_usage').where({ source_id: sourceId }).update({ until: now });
     const ofSource = database('tickets').where({ source_id: sourceId }).select('id');
     await database('deliveries')
       .where({ state: 'planned' })

@@ -9,6 +9,12 @@ export interface AcceptedWrite {
   text: string | null;
 }
 
+/** Whichever it is. */
+export type AnyStandIn = Pick<
+  StandIn<{ baseUrl: string; stop(): Promise<void> }>,
+  'act' | 'look' | 'faults' | 'writes'
+>;
+
 /** A platform's stand-in on a folder of its own, acted on as customers and the platform do. */
 export class StandIn<Running extends { baseUrl: string; stop(): Promise<void> }> {
   readonly running: Running;
@@ -55,7 +61,7 @@ export class StandIn<Running extends { baseUrl: string; stop(): Promise<void> }>
     );
   }
 
-  /** How many calls came to paths that match since it was last asked. */
+  /** The calls that came since this was last asked. */
   async calls(): Promise<{ method: string; path: string; status: number }[]> {
     const calls = await this.look<{ method: string; path: string; status: number }[]>('calls');
     await this.#call('DELETE', 'calls');

@@ -92,8 +92,8 @@ function draftLines({ draftReason }: TicketDetail): Line[] {
 function platformLines({ channel, platform }: TicketDetail, state: State): Line[] {
   if (!platform) return [];
   const isBad = platform.answer === 'refused' || platform.isRemoved || platform.isHidden;
-  const link = platform.place?.url ? `  ${safeLine(platform.place.url)}` : '';
-  return [[span(platformLine(channel, platform, state), isBad ? 'warning' : 'plain'), span(link, 'quiet')]];
+  const words = line(platformLine(channel, platform, state), isBad ? 'warning' : 'plain');
+  return platform.place?.url ? [words, line(safeLine(platform.place.url), 'quiet')] : [words];
 }
 
 function timesOf(ticket: TicketDetail, { timeZone }: State): string {
