@@ -47,7 +47,12 @@ export function channelsOf(access: Pick<PlatformAccess, 'channels'>): readonly P
 
 /** @throws DeskError INVALID_INPUT for a channel that has no accounts at a platform */
 export function channelOf(access: Pick<PlatformAccess, 'channels'>, channel: Channel): PlatformChannel {
-  return channelsOf(access).find((candidate) => candidate.channel === channel) ?? platformChannel(channel);
+  return findChannel(access, channel) ?? platformChannel(channel);
+}
+
+/** Undefined for a channel that has no accounts at a platform. */
+export function findChannel(access: Pick<PlatformAccess, 'channels'>, channel: Channel): PlatformChannel | undefined {
+  return channelsOf(access).find((candidate) => candidate.channel === channel);
 }
 
 /** What the secrets of a source are sealed with. */

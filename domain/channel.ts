@@ -13,9 +13,11 @@ export const channels = [
 
 export type Channel = (typeof channels)[number];
 
-/** Its requests come from an account at somebody else's platform. */
+/** What the desk brings itself; every other channel is an account at somebody else's platform. */
+const ownChannels: readonly Channel[] = ['chatbot', 'web-form', 'email', 'automation', 'manual'];
+
 export function isPlatform(channel: Channel): boolean {
-  return ['instagram', 'facebook', 'trendyol', 'supsis-form'].includes(channel);
+  return !ownChannels.includes(channel);
 }
 
 /** What a screen prints for a channel. */

@@ -37,10 +37,11 @@ export function platformsData(parts: SettingsParts, by: By): PlatformsData {
 /** How every source is, what may be added, and the forms of other vendors. */
 export async function readPlatforms({ database }: SettingsParts) {
   const { platformChannels } = await import('../client/platform-kinds.ts');
-  const kinds = platformChannels.map(({ channel, fields, pollSeconds }): PlatformKind => ({
+  const kinds = platformChannels.map(({ channel, fields, pollSeconds, webhook }): PlatformKind => ({
     channel,
     fields,
     pollSeconds,
+    hasWebhook: webhook !== null,
   }));
   const [health, pushedForms] = await Promise.all([
     listSourceHealth(database, new Date().toISOString()),

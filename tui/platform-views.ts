@@ -9,6 +9,8 @@ export interface PlatformKind {
   fields: readonly SettingField[];
   /** How often it is polled unless said otherwise; null: its items are only pushed. */
   pollSeconds: number | null;
+  /** Whether its platform pushes what is new. */
+  hasWebhook: boolean;
 }
 
 export interface PlatformSourceSave {

@@ -1,4 +1,4 @@
-import { accountAccess, channelOf } from '../../client/open-account.ts';
+import { accountAccess, findChannel } from '../../client/open-account.ts';
 import type { PlatformAccess } from '../../client/platform-access.ts';
 import type { AccountAccess, PlatformChannel, WebhookDoor } from '../../channels/platform-channel.ts';
 import { createSecrets } from '../../channels/secrets.ts';
@@ -30,7 +30,7 @@ export async function openDoor(desk: IntakeDesk, sourceId: string): Promise<Open
 export async function doorOf(desk: IntakeDesk, source: Source): Promise<OpenDoor | null> {
   const access = accessOf(desk);
   return withSettings(desk, source, () => {
-    const channel = channelIfAny(access, source);
+    const channel = findChannel(access, source.channel);
     return channel?.webhook
       ? { source, channel, webhook: channel.webhook, account: accountAccess(access, source) }
       : null;
@@ -62,10 +62,3 @@ function accessOf({ database, secretKey, environment = {}, log }: IntakeDesk): P
 }
 
 /** Mailboxes and forms of our own have no accounts at a platform. */
-function channelIfAny(access: PlatformAccess, source: Source): PlatformChannel | null {
-  try {
-    return channelOf(access, source.channel);
-  } catch {
-    return null;
-  }
-}

@@ -15,15 +15,11 @@ const AUDITED_DAYS = 7;
 /** All about a source: account, polls, calls, token, trouble with its mend, the last audit. */
 export function showSource(app: App, source: SourceView): void {
   startOpening(app, async () => {
-    const webhookAddress = pushes(app, source) ? await app.data.webhookAddress(source.id) : null;
+    const webhookAddress = kindOf(app, source.channel)?.hasWebhook ? await app.data.webhookAddress(source.id) : null;
     const { settings, timeZone } = app.store.get();
     const health = settings.data?.health.find(({ sourceId }) => sourceId === source.id) ?? null;
     openLayer(app, info(`Source ${source.name}`, sourceLines(source, health, { timeZone, webhookAddress })));
   });
-}
-
-function pushes(app: App, { channel }: SourceView): boolean {
-  return channel !== 'trendyol' && kindOf(app, channel) !== null;
 }
 
 function kindOf(app: App, channel: string) {

@@ -16,6 +16,7 @@ export interface SamplePlatforms {
 const instagram: PlatformKind = {
   channel: 'instagram',
   pollSeconds: 60,
+  hasWebhook: true,
   fields: [
     {
       name: 'route',
@@ -32,7 +33,7 @@ const instagram: PlatformKind = {
     { name: 'token', label: 'Token', hint: 'Of the account.', kind: 'secret', isRequired: true },
   ],
 };
-const supsisForm: PlatformKind = { channel: 'supsis-form', pollSeconds: null, fields: [] };
+const supsisForm: PlatformKind = { channel: 'supsis-form', pollSeconds: null, hasWebhook: true, fields: [] };
 
 const form: PushedFormView = {
   id: 'pushed-1',
