@@ -10,6 +10,7 @@ import { theDesk } from '../../domain/actor.ts';
 import type { Command } from '../../domain/command.ts';
 import { startDeskProcess, type DeskProcess } from '../support/desk-process.ts';
 import { historyTexts } from '../support/history-texts.ts';
+import { MarkedPlatforms, platformPlaces } from '../support/marked-platforms.ts';
 import { MarkedVisitors, visitorPlaces } from '../support/marked-visitors.ts';
 import { eventually, startStoryDesk, STORY_KEY, type StoryDesk } from '../support/story-desk.ts';
 
@@ -44,6 +45,7 @@ let story: StoryDesk;
 let worker: DeskProcess;
 let intake: DeskProcess;
 let secrets: string[];
+let platforms: MarkedPlatforms | undefined;
 
 beforeAll(async () => {
   story = await startStoryDesk();
@@ -66,6 +68,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await intake?.stop();
   await worker?.stop();
+  await platforms?.stop();
   await story?.close();
 }, 60_000);
 
@@ -123,11 +126,78 @@ test('what visitors type into forms and chats, their files and what a site signs
     expect(found(texts, [mark, 'bounce.test', '555 000', ...canaries, ...secrets])).toEqual([]);
 }, 300_000);
 
+test('what people write at platforms, what platforms say to answers, and the tokens of accounts are in no history and in no log', async () => {
+  platforms = await MarkedPlatforms.start({ story, url: intake.url, word });
+  secrets.push(...platforms.secrets);
+  await whileBroken({ table: 'messages', event: 'INSERT', does: 'PERFORM NEW.text::json;' }, async () => {
+    await platforms!.peopleWrite();
+    await eventually(async () => expect(await parkedOf(['instagram', 'trendyol'])).toBe(2), PATIENCE_MILLISECONDS);
+  });
+  await whileBroken({ table: 'pushed_responses', event: 'INSERT', does: `PERFORM NEW::text::json;` }, async () => {
+    await platforms!.somebodyFillsInAForm();
+    await eventually(async () => expect(await parkedOf(['supsis-form'])).toBe(1), PATIENCE_MILLISECONDS);
+  });
+  await platforms.peopleWrite();
+  await platforms.somebodyFillsInAForm();
+  await platforms.answersAreRefused();
+  for (const channel of ['instagram', 'trendyol']) await anAnswerWhoseAttemptFailsWithItsWords(channel);
+  await platforms.tokenDies();
+  await eventually(async () => {
+    if (!(await story.database('sources').whereNotNull('stopped_at').first('id'))) throw new Error('none is stopped');
+    if (!(await story.database('events').where({ type: 'answer.refused' }).first('number')))
+      throw new Error('no answer was refused');
+  }, PATIENCE_MILLISECONDS);
+
+  const engine = await everythingTheEngineHolds();
+  expect([worker.output(), intake.output()].join()).toContain('news of a platform could not be taken in');
+  const canaries = [...platformPlaces, 'answer'].map(word);
+  expect(found(await everyTableAsText(), canaries)).toEqual(canaries);
+  for (const texts of [engine.texts, [worker.output()], [intake.output()]])
+    expect(found(texts, [mark, 'bounce.test', ...canaries, ...secrets])).toEqual([]);
+}, 300_000);
+
 test('no table holds a password, token or key in clear', async () => {
   const texts = await everyTableAsText();
   expect(found(texts, ['support@sample.test'])).toEqual(['support@sample.test']);
   expect(found(texts, [password, ...secrets])).toEqual([]);
 }, 60_000);
+
+async function parkedOf(channels: string[]): Promise<number> {
+  const sources = story.database('sources').whereIn('channel', channels).select('id');
+  const parked = await story
+    .database('inbound_items')
+    .where({ state: 'parked' })
+    .whereIn('source_id', sources)
+    .pluck('id');
+  return parked.length;
+}
+
+/** The attempt cannot even begin, and says the answer while it fails; then it is made. */
+async function anAnswerWhoseAttemptFailsWithItsWords(channel: string): Promise<void> {
+  const { id: ticketId } = await eventually(async () => {
+    const ticket = await story.database('tickets').where({ channel }).first<{ id: string } | undefined>('id');
+    if (!ticket) throw new Error(`no ticket of ${channel} yet`);
+    return ticket;
+  }, PATIENCE_MILLISECONDS);
+  const now = new Date().toISOString();
+  const text = `Because ${word('answer')}.`;
+  const draftId = await saveDraft(story.database, { ticketId, kind: 'reply', representativeId: null, text, now });
+  const failed = () => worker.output().split('an activity failed').length;
+  const before = failed();
+  const does = `IF NEW.state = 'sending' THEN RAISE unique_violation USING MESSAGE = (SELECT text FROM messages WHERE id = NEW.message_id); END IF;`;
+  await whileBroken({ table: 'deliveries', event: 'UPDATE', does }, async () => {
+    await command(ticketId, { name: 'reply', draftId, seen: 100 });
+    await eventually(() => expect(failed()).toBeGreaterThan(before), PATIENCE_MILLISECONDS);
+  });
+  await eventually(async () => {
+    const delivery = await story
+      .database('deliveries')
+      .where({ ticket_id: ticketId })
+      .whereNotNull('receipt')
+      .first('id');
+    if (!delivery) throw new Error('the answer is not at its platform');
+  }, PATIENCE_MILLISECONDS);
+}
 
 /** The turn fails with the visitor's words, then the note of that fails with them too, then the line itself. */
 async function aTalkWhoseTurnsFail(visitors: MarkedVisitors): Promise<void> {

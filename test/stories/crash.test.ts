@@ -8,11 +8,12 @@ import { failPoints, type FailPoint } from '../../domain/fail-points.ts';
 import { ChatStorm } from '../support/crash/chat-storm.ts';
 import { compare } from '../support/crash/compare.ts';
 import { DeskUnderFire, type PartName } from '../support/crash/desk-under-fire.ts';
-import { findHalfDone, type Hit } from '../support/crash/half-done.ts';
+import { answeredAtPlatform, findHalfDone, type Hit } from '../support/crash/half-done.ts';
 import { holdAt, type Held } from '../support/crash/hold.ts';
 import { MailStorm } from '../support/crash/mail-storm.ts';
 import { planMails } from '../support/crash/mail-plan.ts';
 import { Operator } from '../support/crash/operator.ts';
+import { PlatformStorm } from '../support/crash/platform-storm.ts';
 import { untilQuiet } from '../support/crash/quiet.ts';
 import { seededRandom } from '../support/crash/seeded-random.ts';
 import { steady } from '../support/crash/steady.ts';
@@ -31,6 +32,7 @@ const killedAt: number[] = [];
 const hitPoints = new Set<FailPoint>();
 let storm: MailStorm;
 let chats: ChatStorm;
+let platforms: PlatformStorm;
 let operator: Operator;
 let quotas: { stop(): Promise<void> };
 
@@ -39,26 +41,29 @@ beforeAll(async () => {
   await desk.start();
   storm = new MailStorm(desk.mail, planMails(MAILS + MAILS_WHILE_THE_ENGINE_FORGETS, random));
   chats = new ChatStorm(desk.desk);
+  platforms = await PlatformStorm.start(desk, random);
   operator = new Operator(desk.desk, random);
   quotas = keepQuotasEmpty();
 }, 60_000);
 afterAll(async () => {
   await quotas?.stop();
   await desk.stop();
+  await platforms?.stop();
 }, 600_000);
 
-test('whoever dies, wherever, while 500 mails arrive and visitors talk with a chatbot: nothing is lost and nothing doubled', async () => {
+test('whoever dies, wherever, while 500 mails and comments arrive and visitors talk with a chatbot: nothing is lost and nothing doubled', async () => {
   for (const [index, point] of failPoints.entries()) await killAt(point, victimsAt(index, point));
+  await killWhileAnsweringAtPlatform();
   await killAtRandom();
   await storm.offer(mailsLeft());
-  await untilQuiet(desk.database, storm.offers.length);
+  await untilQuiet(desk.database, offered());
   await expectNothingLostOrDoubled();
   expect([...hitPoints].toSorted()).toEqual([...failPoints].toSorted());
 }, 600_000);
 
 test('the engine’s data is deleted while inputs wait, a mail is being sent, visitors talk and a snooze is near: nothing is lost', async () => {
   await storm.offer(mailsLeft());
-  await untilQuiet(desk.database, storm.offers.length);
+  await untilQuiet(desk.database, offered());
   const schedules = await scheduleIds();
   const snoozed = await snoozeTicket(12);
   const planned = await hold('deliver:before-claim', () => storm.offer(4));
@@ -74,6 +79,7 @@ test('the engine’s data is deleted while inputs wait, a mail is being sent, vi
   const sending = await hold('deliver:claimed', () => letOneGo(planned));
   if (!planned || !planning || !steps || !sending) throw new Error('nothing could be held');
   await chats.come(6);
+  await platforms.come(3);
   const pid = await desk.killEngineAndItsData();
   killedAt.push(Date.now());
   for (const held of [steps, sending]) held.release();
@@ -83,15 +89,19 @@ test('the engine’s data is deleted while inputs wait, a mail is being sent, vi
   say(
     `temporal (${pid}) died by SIGKILL and its data was deleted; in flight: ${steps.inFlight}; ${planning.inFlight}; ${planned.inFlight}; ${sending.inFlight}; a wake due ${snoozed.due}`,
   );
-  await untilQuiet(desk.database, storm.offers.length);
+  await untilQuiet(desk.database, offered());
   const lateSeconds = await snoozed.lateSeconds();
   say(`the wake came ${lateSeconds.toFixed(1)} s late`);
   expect(lateSeconds).toBeGreaterThanOrEqual(0);
   expect(lateSeconds).toBeLessThanOrEqual(40);
   await eventually(async () => expect(await scheduleIds()).toEqual(schedules), 30_000);
-  await untilQuiet(desk.database, storm.offers.length);
+  await untilQuiet(desk.database, offered());
   await expectNothingLostOrDoubled();
 }, 600_000);
+
+function offered(): number {
+  return storm.offers.length + platforms.offers.length;
+}
 
 function hold(point: FailPoint, meanwhile: () => unknown, { isPatient = false } = {}): Promise<Held | null> {
   const check = (hit: Hit) => steady(() => findHalfDone(point, hit, rows()));
@@ -181,11 +191,33 @@ async function kill(name: PartName): Promise<string> {
   return `${name} (${pid})`;
 }
 
+/** The worker dies when an answer stands at its platform and nobody here knows: it is asked for, and not sent again. */
+async function killWhileAnsweringAtPlatform(): Promise<void> {
+  const held = await holdAt({
+    folder: desk.failPointsFolder,
+    point: 'deliver:answered',
+    check: (hit) => steady(() => answeredAtPlatform(rows(), hit)),
+    meanwhile: () => operator.answerAtPlatform(),
+  });
+  const death = await kill('worker');
+  held?.release();
+  say(`deliver:answered at a platform: ${death} died by SIGKILL; in flight: ${held?.inFlight}`);
+  expect(held).not.toBeNull();
+}
+
 /** Mails and commands for the point that is armed. */
 async function keepBusy(): Promise<void> {
   await chats.come(VISITORS_A_POINT);
   await storm.offer(Math.min(MAILS_A_POINT, mailsLeft()));
   await operator.work();
+  await talkAtPlatforms();
+}
+
+/** A comment and a question, and an operator who answers one of those that came before. */
+async function talkAtPlatforms(): Promise<void> {
+  await platforms.come(1);
+  await platforms.trouble();
+  await operator.answerAtPlatform();
 }
 
 function mailsLeft(): number {
@@ -209,6 +241,7 @@ async function killAtRandom(): Promise<void> {
     await storm.offer(Math.min(mailsEach, mailsLeft()));
     await chats.come(1);
     await operator.work();
+    await talkAtPlatforms();
     await sleep(random() * 1000);
     const deaths = await kill(names[Math.floor(random() * names.length)]!);
     say(`at random: ${deaths} died by SIGKILL`);
@@ -220,6 +253,7 @@ async function expectNothingLostOrDoubled(): Promise<void> {
     desk,
     offers: storm.offers,
     chats,
+    platforms,
     commandIds: operator.commandIds,
     killedAt,
   });
@@ -235,7 +269,9 @@ function stumbles(): string[] {
   return readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) =>
-      /a step failed|a turn of a talk failed|could not be taken in|could not be composed|a poll failed/.test(line),
+      /a step failed|a turn of a talk failed|could not be taken in|could not be composed|could not be asked|a poll failed/.test(
+        line,
+      ),
     );
 }
 
@@ -245,6 +281,10 @@ function rows() {
     async sinkMessageIds() {
       const sink = await desk.mail.admin<{ messageId: string }[]>('GET', '/sink');
       return new Set(sink.map(({ messageId }) => messageId));
+    },
+    async answersAtPlatforms() {
+      const writes = await platforms.writes();
+      return new Set(writes.flatMap(({ text }) => text ?? []));
     },
   };
 }

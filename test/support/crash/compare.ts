@@ -1,24 +1,24 @@
 import type { Database } from '../../../database/connect.ts';
 import { toTicket, type TicketRow } from '../../../database/ticket-row.ts';
 import type { DeliveryKind, DeliveryState } from '../../../domain/delivery.ts';
-import { isNotice } from '../../../domain/delivery.ts';
+import { isAtPlatform, isNotice } from '../../../domain/delivery.ts';
 import type { TicketEvent } from '../../../domain/events.ts';
 import { foldTickets } from '../../../domain/fold-ticket.ts';
 import { attemptSeconds, everyTicket, salesTickets, type DeskUnderFire } from './desk-under-fire.ts';
 import type { ChatStorm } from './chat-storm.ts';
+import { comparePlatforms } from './compare-platforms.ts';
 import type { Offer } from './mail-storm.ts';
+import type { PlatformStorm } from './platform-storm.ts';
 
 export interface Sides {
   desk: DeskUnderFire;
   offers: Offer[];
   chats: ChatStorm;
+  platforms: PlatformStorm;
   commandIds: string[];
   /** When processes were killed, milliseconds. */
   killedAt: number[];
 }
-
-/** What talks arrive by; mails have other names. */
-const OF_TALKS = 'conversation/%';
 
 interface DeliveryRow {
   id: string;
@@ -46,16 +46,18 @@ export async function compare(sides: Sides): Promise<Comparison> {
   const sent = Map.groupBy(sink, ({ messageId }) => messageId);
   const repeated = [...sent.values()].filter((mails) => mails.length > 1).length;
   const counts = Map.groupBy(deliveries, ({ state }) => state);
+  const writes = await sides.platforms.writes();
   return {
     problems: [
       ...(await compareItems(sides)),
       ...(await compareTickets(sides)),
       ...(await sides.chats.compare(database)),
+      ...(await comparePlatforms(database, sides.platforms.offers, writes)),
       ...(await compareInputs(sides)),
       ...(await comparePlans(database, deliveries)),
       ...compareSink(
         sides,
-        deliveries.filter(({ kind }) => kind !== 'chat'),
+        deliveries.filter(({ kind }) => kind !== 'chat' && !isAtPlatform(kind)),
         sent,
       ),
       ...(await compareLines(database, deliveries)),
@@ -63,6 +65,7 @@ export async function compare(sides: Sides): Promise<Comparison> {
     ],
     summary:
       `${sides.offers.length} mails offered, ${sink.length} mails in the sink under ${sent.size} Message-IDs (${repeated} repeated), ` +
+      `${sides.platforms.offers.length} comments and questions, ${writes.length} answers at their platforms, ` +
       [...counts].map(([state, rows]) => `${rows.length} deliveries ${state}`).join(', '),
   };
 }
@@ -71,7 +74,7 @@ export async function compare(sides: Sides): Promise<Comparison> {
 async function compareItems({ desk, offers }: Sides): Promise<string[]> {
   const items = await desk
     .database('inbound_items')
-    .whereNot('external_id', 'like', OF_TALKS)
+    .whereIn('source_id', Object.values(desk.sourceIds))
     .select<{ source_id: string; external_id: string; state: string }[]>('*');
   const found = Map.groupBy(items, (item) => `${item.source_id}/${item.external_id}`);
   const problems = offers.flatMap(({ mailbox, externalId, mail }) => {
@@ -90,6 +93,7 @@ async function compareTickets({ desk, offers }: Sides): Promise<string[]> {
   const rows = await desk
     .database('inbound_items')
     .join('messages', 'messages.id', 'inbound_items.message_id')
+    .whereIn('inbound_items.source_id', Object.values(desk.sourceIds))
     .select<{ external_id: string; source_id: string; ticket_id: string; message_id: string }[]>(
       'inbound_items.external_id',
       'inbound_items.source_id',
@@ -111,10 +115,11 @@ async function compareTickets({ desk, offers }: Sides): Promise<string[]> {
     messageOf.set(mail, row.message_id);
   }
   if (new Set(ticketOf.values()).size !== ticketOf.size) problems.push('two threads share a ticket');
-  const tickets = await countOf(desk.database('tickets').whereNot({ channel: 'chatbot' }));
+  const ofMails = desk.database('tickets').where({ channel: 'email' });
+  const tickets = await countOf(ofMails.clone());
   if (tickets !== ticketOf.size) problems.push(`${tickets} tickets for ${ticketOf.size} threads`);
-  const ofTalks = desk.database('inbound_items').whereLike('external_id', OF_TALKS).select('message_id');
-  const messages = await countOf(desk.database('messages').where({ kind: 'contact' }).whereNotIn('id', ofTalks));
+  const contacts = desk.database('messages').where({ kind: 'contact' }).whereIn('ticket_id', ofMails.select('id'));
+  const messages = await countOf(contacts);
   if (messages !== messageOf.size) problems.push(`${messages} messages for ${messageOf.size} mails`);
   return problems;
 }

@@ -48,6 +48,8 @@ export class DeskUnderFire {
   database!: Database;
   databaseUrl = '';
   temporalAddress = '';
+  /** The same over restarts: platforms push to it. */
+  intakePort = 0;
   desk!: Desk;
   readonly #parts = new Map<PartName, SupervisedPart>();
   #engineConnection: Connection | undefined;
@@ -58,6 +60,7 @@ export class DeskUnderFire {
     // As root, PostgreSQL runs as another user, who has to get through to its data.
     chmodSync(this.folder, 0o711);
     this.mail = await openMailSandbox();
+    this.intakePort = await findFreePort();
     await Promise.all([this.#run(await this.#postgres()), this.#run(await this.#temporal())]);
     await this.#prepareDatabase();
     this.#engineConnection = Connection.lazy({ address: this.temporalAddress });
@@ -68,6 +71,11 @@ export class DeskUnderFire {
       continueAfterEvents: 2000,
     };
     await Promise.all([this.#run(this.#ownPart('worker')), this.#run(this.#ownPart('intake'))]);
+  }
+
+  /** The address at which the platform of a source pushes. */
+  door(sourceId: string): string {
+    return `http://127.0.0.1:${this.intakePort}/webhooks/${sourceId}`;
   }
 
   /** Ends a process as a power cut would; its supervisor starts it again. @returns the process that died */
@@ -160,6 +168,8 @@ export class DeskUnderFire {
       DESKHAND_RECONCILE_SECONDS: '3',
       DESKHAND_WAITING_SECONDS: '3',
       DESKHAND_ATTEMPT_SECONDS: String(attemptSeconds),
+      DESKHAND_UNSURE_SETTLE_SECONDS: '0.5',
+      DESKHAND_INTAKE_PORT: String(this.intakePort),
       DESKHAND_LOG_LEVEL: 'warn',
       // For the proof that the story bites.
       DESKHAND_RECONCILE: process.env['CRASH_RECONCILE'] ?? 'on',

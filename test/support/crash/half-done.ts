@@ -1,4 +1,5 @@
 import type { Database } from '../../../database/connect.ts';
+import { platformKinds } from '../../../domain/delivery.ts';
 import type { FailPoint } from '../../../domain/fail-points.ts';
 
 /** What a held process told: its number and the ids of what it has in hand. */
@@ -17,6 +18,8 @@ export interface DeskRows {
   database: Database;
   /** Message-IDs that the mail server has taken. */
   sinkMessageIds(): Promise<Set<string>>;
+  /** Answers that the platforms have taken; no two have the same words. */
+  answersAtPlatforms(): Promise<Set<string>>;
 }
 
 /** What is found half done in the rows while a process is held at a point; null when nothing is, and the hit does not count. */
@@ -129,7 +132,23 @@ async function deliveryIn(database: Database, { deliveryId }: Hit, state: string
   return row ? `delivery ${short(deliveryId!)} (${row.kind}) ${state}, attempt ${row.attempt}` : null;
 }
 
-async function answeredDelivery({ database, sinkMessageIds }: DeskRows, hit: Hit): Promise<string | null> {
+async function answeredDelivery(rows: DeskRows, hit: Hit): Promise<string | null> {
+  return (await answeredAtPlatform(rows, hit)) ?? (await answeredMail(rows, hit));
+}
+
+/** An answer that its platform took, and the desk does not know it yet. */
+export async function answeredAtPlatform(rows: DeskRows, hit: Hit): Promise<string | null> {
+  const row = await rows
+    .database('deliveries')
+    .join('messages', 'messages.id', 'deliveries.message_id')
+    .where({ 'deliveries.id': hit.deliveryId, state: 'sending' })
+    .whereIn('deliveries.kind', platformKinds)
+    .first<{ text: string } | undefined>('messages.text');
+  if (!row || !(await rows.answersAtPlatforms()).has(row.text)) return null;
+  return `${await deliveryIn(rows.database, hit, 'sending')}, its platform has it`;
+}
+
+async function answeredMail({ database, sinkMessageIds }: DeskRows, hit: Hit): Promise<string | null> {
   const row = await database('deliveries').where({ id: hit.deliveryId, state: 'sending' }).first('mail_message_id');
   const isTaken = row && (await sinkMessageIds()).has(row.mail_message_id);
   return isTaken ? `${await deliveryIn(database, hit, 'sending')}, its mail answered with 250` : null;
