@@ -58,7 +58,7 @@ function troubleWords({ error, audit, refused }: SourceHealth): string {
   return [
     error ? `${error.code}: ${error.message}` : '',
     missing > 0 ? `${missing} missing by the last audit` : '',
-    ...refused.map(({ reason, count }) => `${count} webhooks refused (${reason})`),
+    ...refused.map(({ reason, count }) => `${count} ${count === 1 ? 'webhook' : 'webhooks'} refused (${reason})`),
   ]
     .filter(Boolean)
     .join('; ');

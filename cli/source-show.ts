@@ -45,7 +45,7 @@ function sourcePage(
     field('Last item', timeWords(health?.lastItemAt)),
     field('Items waiting', `${health?.waitingCount ?? 0}, parked ${health?.parkedCount ?? 0}`),
     ...(health?.budgets ?? []).map(({ name, used, calls, seconds }) =>
-      field('Calls', `${name}: ${used} of ${calls} in ${seconds} s`),
+      field('Budget', `${name}: ${used} of ${calls} in ${seconds} s`),
     ),
     ...(health?.usage ?? []).map(({ name, percent, until }) =>
       field('Says the platform', `${name}: ${percent} % used${until ? `, until ${until}` : ''}`),
@@ -82,7 +82,7 @@ function settingWords(value: unknown): string | null {
 }
 
 function stateWords({ isOn }: Source, health: SourceHealth | null): string {
-  if (health?.state === 'stopped') return 'STOPPED until the trouble below is mended and it is switched on';
+  if (health?.state === 'stopped') return 'STOPPED until the trouble below is mended';
   if (health?.state === 'waiting') return `waits until ${health.waitsUntil}, as the platform said`;
   return isOn ? 'on: its requests become tickets' : 'off: its requests stay where they are';
 }

@@ -84,7 +84,11 @@ const columns: Column<TicketRow>[] = [
   },
   { title: 'Channel', of: ({ channel, source }) => [channel, source].filter(Boolean).join(' '), maxCells: 24 },
   { title: 'Subject', of: ({ subject }) => subject ?? '(no subject)', maxCells: 44 },
-  { title: 'Contact', of: ({ contact }) => contact?.name ?? contact?.email ?? contact?.phone ?? null, maxCells: 24 },
+  {
+    title: 'Contact',
+    of: ({ contact }) => contact?.name ?? contact?.handle ?? contact?.email ?? contact?.phone ?? null,
+    maxCells: 24,
+  },
   { title: 'Tags', of: ({ tags }) => tags.join(', '), maxCells: 20 },
   { title: 'Priority', of: ({ priority }) => priority.name, maxCells: 10 },
   { title: 'Age', of: ({ activityAt }) => sayAge(activityAt) },

@@ -95,7 +95,7 @@ export const errorTable = {
   PLATFORM_LOGIN_REJECTED: {
     exit: 1,
     meaning: 'The platform refused the token or key: it ended, was withdrawn, or is wrong.',
-    mend: 'Log in there again and set the new token with `deskhand source set`; polling goes on by itself then.',
+    mend: 'Log in there again and set the new token or keys with `deskhand source set` or in its form; a source that is on goes on by itself then.',
   },
   PLATFORM_PERMISSION_MISSING: {
     exit: 1,

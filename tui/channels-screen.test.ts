@@ -1,3 +1,4 @@
+import { PlatformFault } from '../domain/platform/platform-fault.ts';
 import { openScreen, type OpenScreen } from './testing/open-screen.ts';
 import { sampleDesk } from './testing/sample-desk.ts';
 
@@ -5,8 +6,8 @@ let screen: OpenScreen;
 const press = { enter: '\r', escape: '\u001b', tab: '\t', controlS: '\u0013', right: '\u001b[C' };
 
 /** Request Settings with the keys in a section. */
-async function openSection(title: string, size = { columns: 120, rows: 30 }): Promise<void> {
-  screen = await openScreen({ ...size, desk: sampleDesk() });
+async function openSection(title: string, size = { columns: 120, rows: 30 }, desk = sampleDesk()): Promise<void> {
+  screen = await openScreen({ ...size, desk });
   await screen.shows('Ayşe Yılmaz');
   screen.type('0');
   await screen.shows('› Redirection rules');
@@ -79,6 +80,56 @@ test('a new account is added by the form of its channel, and its token is never 
     settings: { route: 'facebook-login' },
     secrets: { token: 'very-secret-token' },
   });
+});
+
+test('an account that does not work is not switched on, and its platform’s reason is told with the mend', async () => {
+  await openSection('Channels', { columns: 160, rows: 30 });
+  await screen.shows('@magaza');
+  screen.desk.switchSource = () =>
+    Promise.reject(new PlatformFault('PLATFORM_LOGIN_REJECTED', 'the token ended', { effect: 'stop' }));
+  screen.type('j');
+  screen.type(' ');
+  await screen.shows('PLATFORM_LOGIN_REJECTED: the token ended. Log in there again');
+});
+
+test('what was just done is told while a source is in trouble, and then the trouble again', async () => {
+  await openSection('Channels');
+  const troubles = [{ what: 'source @magaza', words: 'the token ended', since: null }];
+  screen.desk.readHealth = () => Promise.resolve({ troubles, attention: '' });
+  await screen.shows('! source @magaza does not work: the token ended');
+  screen.type('j');
+  screen.type(' ');
+  await screen.shows(/^@magaza is o(n|ff)/m);
+});
+
+test('why a source does not work is read at 80 columns too, whatever else there is to count', async () => {
+  await openSection('Channels', { columns: 80, rows: 24 });
+  const troubles = [{ what: 'source @magaza', words: 'the session has expired', since: null }];
+  screen.desk.readHealth = () => Promise.resolve({ troubles, attention: '1 parked, 2 failed, 202 held' });
+  await screen.shows('! source @magaza does not work: the session has expired');
+});
+
+test('what an audit has taken in is not called missing', async () => {
+  const desk = sampleDesk();
+  const audit = await desk.auditSource('source-2', { days: 7, bring: true });
+  desk.settings.health = desk.settings.health.map((health) => ({ ...health, audit }));
+  await openSection('Channels', { columns: 120, rows: 30 }, desk);
+  await screen.shows('@magaza');
+  expect(screen.text()).not.toContain('missing by the last audit');
+});
+
+test('the form of a saved account says that its token is kept', async () => {
+  const desk = sampleDesk();
+  desk.settings.sources = desk.settings.sources.map((source) => ({
+    ...source,
+    settings: { ...source.settings, token: { sealed: 'x' } },
+  }));
+  await openSection('Channels', { columns: 120, rows: 30 }, desk);
+  await screen.shows('@magaza');
+  screen.type('j');
+  screen.type('e');
+  await screen.shows('Edit source @magaza');
+  await screen.shows(/Token +\(kept\)/);
 });
 
 test('a gap audit lists what is missing and takes it in after a question', async () => {

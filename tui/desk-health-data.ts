@@ -54,7 +54,8 @@ function troublesOf(health: DeskHealth): Trouble[] {
     .filter(({ isOn, errorCode }) => isOn && errorCode !== null)
     .map(({ name, errorCode, error, errorAt }) => ({
       what: `source ${name}`,
-      words: `${errorCode}: ${error ?? ''}`,
+      // The line is short: the code and its mend stand on the Channels screen.
+      words: error ?? String(errorCode),
       since: errorAt,
     }));
   const senders = health.senders

@@ -118,6 +118,43 @@ test('an answer that is too short for a question stays in the composer, with the
   expect(screen.desk.asked).toEqual([]);
 });
 
+test('a refused answer stands in the conversation with the platform’s reason, and tells private from public', async () => {
+  const desk = deskWith({ channel: 'trendyol', platform: { ...question, answer: 'refused' } });
+  const ticket = desk.tickets[0]!;
+  const reply = { ...ticket.messages[0]!, kind: 'reply' as const };
+  const delivery = {
+    id: 'answer-1',
+    ticketNumber: ticket.number,
+    kind: 'public-reply' as const,
+    to: [],
+    state: 'failed' as const,
+    key: 'public-reply/1',
+    mailMessageId: '<1@example.com>',
+    attempts: 1,
+    nextAttemptAt: null,
+    heldReason: null,
+    wasRepeated: false,
+    isRead: null,
+    receipt: { response: 'Cevabınız reddedildi.' },
+    plannedAt: inDays(-1),
+    endedAt: inDays(-1),
+    sender: null,
+  };
+  ticket.messages = [
+    { ...reply, deliveryId: 'answer-1' },
+    { ...reply, deliveryId: 'answer-2' },
+  ];
+  const unsure = { response: 'the platform has not answered in time', mayHaveHappened: true };
+  const lookedUp = { ...delivery, state: 'planned' as const, nextAttemptAt: inDays(1), receipt: unsure };
+  ticket.deliveries = [delivery, { ...lookedUp, id: 'answer-2', kind: 'private-reply' }];
+  await open({ columns: 120, rows: 30, desk });
+  screen.type(press.enter);
+  await screen.shows('Public reply · ');
+  await screen.shows('failed: Cevabınız reddedildi.');
+  await screen.shows('Private reply · ');
+  await screen.shows(/planned: it may be there already, and is looked for /);
+});
+
 test('a private reply that was sent already is told before anybody writes a second one', async () => {
   const used = { ...comment, privateReply: { until: inDays(3), usedAt: inDays(-1) } };
   await open({ columns: 120, rows: 30, desk: deskWith({ channel: 'facebook', platform: used }) });

@@ -1,6 +1,7 @@
 import type { SecretRef } from '../../domain/secret-ref.ts';
 import { DeskError } from '../../domain/errors.ts';
 import type { Connection } from '../connect.ts';
+import { adoptItems } from './adopt-items.ts';
 
 /** What is older than this when an account is first proven becomes no tickets: an old account would flood the desk. */
 const FIRST_DAYS = 14;
@@ -19,7 +20,7 @@ export interface KeptAccount {
 }
 
 /**
- * Keeps what a working account told of itself on its source.
+ * Keeps what a working account told of itself on its source, with what is known of its items from a source before.
  * @throws DeskError INVALID_INPUT when another source has the account
  */
 export async function keepAccount(transaction: Connection, kept: KeptAccount): Promise<void> {
@@ -50,6 +51,7 @@ export async function keepAccount(transaction: Connection, kept: KeptAccount): P
     throw new DeskError('INVALID_INPUT', `${accountName} is the account of another source already`);
   });
   if (rowCount === 0) throw new DeskError('NOT_FOUND', 'the source was removed meanwhile');
+  await adoptItems(transaction, { sourceId, accountId });
 }
 
 /**

@@ -5,7 +5,7 @@ import { findSource, type Source } from '../sources.ts';
 
 /** Everything that an attempt at a platform needs. */
 export interface OutgoingWrite {
-  /** Null when the source was removed meanwhile. */
+  /** The ticket's or, when that was removed, the one that has its account now. Null when there is none. */
   source: Source | null;
   sourceId: string;
   write: PlatformWrite;
@@ -28,12 +28,14 @@ interface Row {
 /** Reads what a claimed delivery does at its platform. @returns null when a purge took it */
 export async function loadPlatformWrite(connection: Connection, deliveryId: string): Promise<OutgoingWrite | null> {
   const { rows } = await connection.raw<{ rows: Row[] }>(
-    `SELECT t.source_id AS "sourceId", s.removed_at IS NOT NULL AS "isRemoved", d.data, m.text, m.author, d.planned_at AS "plannedAt",
+    `SELECT coalesce(next.id, s.id) AS "sourceId", s.removed_at IS NOT NULL AND next.id IS NULL AS "isRemoved", d.data, m.text, m.author, d.planned_at AS "plannedAt",
        d.receipt,
        ARRAY(SELECT o.receipt ->> 'id' FROM deliveries o JOIN tickets ot ON ot.id = o.ticket_id
          WHERE o.data ->> 'itemId' = d.data ->> 'itemId' AND o.kind IN ('public-reply', 'private-reply', 'moderation')
            AND o.id <> d.id AND ot.source_id = t.source_id AND o.receipt ->> 'id' IS NOT NULL) AS "takenIds"
      FROM deliveries d JOIN tickets t ON t.id = d.ticket_id JOIN sources s ON s.id = t.source_id
+       LEFT JOIN sources next ON s.removed_at IS NOT NULL AND next.removed_at IS NULL
+         AND next.channel = s.channel AND next.account_id = s.account_id
        LEFT JOIN messages m ON m.id = d.message_id
      WHERE d.id = ? AND t.purged_at IS NULL AND d.data ->> 'itemId' IS NOT NULL`,
     [deliveryId],

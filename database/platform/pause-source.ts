@@ -61,7 +61,10 @@ export async function resumeSource(
   const { rows } = await transaction.raw<{ rows: { ticket_id: string }[] }>(
     `UPDATE deliveries SET next_attempt_at = :now, held_reason = NULL
      FROM tickets
-     WHERE tickets.id = deliveries.ticket_id AND tickets.source_id = :sourceId
+     WHERE tickets.id = deliveries.ticket_id AND tickets.source_id IN
+         (SELECT before.id FROM sources JOIN sources AS before ON before.id = sources.id
+            OR (before.channel = sources.channel AND before.account_id = sources.account_id AND before.removed_at IS NOT NULL)
+          WHERE sources.id = :sourceId)
        AND deliveries.state = 'planned' AND deliveries.held_reason LIKE 'the source is%'
        AND deliveries.kind IN ('public-reply', 'private-reply', 'moderation')
      RETURNING deliveries.ticket_id`,

@@ -74,7 +74,6 @@ async function readBudgets(connection: Connection): Promise<Map<string, SourceHe
           WHERE slot > now() - seconds * interval '1 second') * size
           - CASE WHEN total % size > 0 THEN size - total % size ELSE 0 END)::int AS used
      FROM (SELECT *, ceil(calls / 100.0)::int AS size FROM account_calls) AS rings
-     WHERE EXISTS (SELECT 1 FROM unnest(slots) AS slot WHERE slot > now() - seconds * interval '1 second')
      ORDER BY budget`,
   );
   return grouped(rows, ({ account_key, budget, used, calls, seconds }) => [

@@ -41,7 +41,7 @@ function fieldOf(field: SettingField, settings: Record<string, unknown> | undefi
     case 'choice':
       return { id, label, hint, kind: 'choice', options: choices, value: String(value ?? choices[0]?.id ?? '') };
     case 'secret':
-      return textField(id, label, { hint, isSecret: true });
+      return textField(id, label, { hint, isSecret: true, whenEmpty: settings?.[id] === undefined ? '-' : '(kept)' });
     default:
       return textField(id, label, { hint, text: Array.isArray(value) ? value.join(', ') : String(value ?? '') });
   }

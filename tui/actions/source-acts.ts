@@ -49,6 +49,7 @@ export function addSource(app: App): void {
   );
 }
 
+/** The form of its channel, filled with what is known; secrets are never shown. */
 export function editSource(app: App, source: SourceView): void {
   const { data } = app.store.get().settings;
   const kind = kindOf(app, source.channel);

@@ -1,4 +1,5 @@
 import { wrapToCells } from '../../domain/cell-width.ts';
+import { isAtPlatform } from '../../domain/delivery.ts';
 import { countHidden, safeBlock, safeLine } from '../../domain/safe-text.ts';
 import type { DeliveryView, MessageView, TicketDetail } from '../../domain/views.ts';
 import { signsOf } from '../theme.ts';
@@ -15,6 +16,11 @@ const kinds: Record<MessageView['kind'], { word: string; style: Style }> = {
   representative: { word: 'Representative, by mail (internal)', style: 'note' },
 };
 
+const platformWords: Partial<Record<DeliveryView['kind'], string>> = {
+  'public-reply': 'Public reply',
+  'private-reply': 'Private reply',
+};
+
 /** Who said what, oldest first. */
 export function conversationLines(ticket: TicketDetail, look: DetailLook): Line[] {
   if (ticket.messages.length === 0) return [line('No messages.', 'quiet')];
@@ -22,7 +28,9 @@ export function conversationLines(ticket: TicketDetail, look: DetailLook): Line[
 }
 
 function messageLines(message: MessageView, ticket: TicketDetail, look: DetailLook): Line[] {
-  const { word, style } = kinds[message.kind];
+  const delivery = ticket.deliveries.find(({ id }) => id === message.deliveryId);
+  const { style } = kinds[message.kind];
+  const word = (delivery && platformWords[delivery.kind]) ?? kinds[message.kind].word;
   const author = safeLine(
     [message.author.name, message.author.address && `<${message.author.address}>`].filter(Boolean).join(' '),
   );
@@ -34,7 +42,7 @@ function messageLines(message: MessageView, ticket: TicketDetail, look: DetailLo
     ...hiddenWarning(message),
     ...textLines(message, look, ticket.channel === 'chatbot' ? 'of the whole talk' : 'of quoted text or signature'),
     ...message.attachments.map((attachment) => attachmentLine(attachment)),
-    ...deliveryLines(message, ticket.deliveries),
+    ...(delivery ? deliveryLines(delivery, look) : []),
   ];
 }
 
@@ -76,10 +84,20 @@ function sizeText(bytes: number): string {
   return bytes < 1024 * 1024 ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
 
-function deliveryLines(message: MessageView, deliveries: readonly DeliveryView[]): Line[] {
-  const delivery = deliveries.find(({ id }) => id === message.deliveryId);
-  if (!delivery) return [];
+function deliveryLines(delivery: DeliveryView, look: DetailLook): Line[] {
   const isBad = delivery.state === 'failed' || delivery.state === 'unsure';
-  const text = `  ${stateWords(delivery)}${delivery.attempts > 1 ? `, ${delivery.attempts} attempts` : ''}${isBad ? ': see Deliveries (Tab)' : ''}`;
-  return [line(text, isBad ? 'trouble' : 'quiet')];
+  const attempts = delivery.attempts > 1 ? `, ${delivery.attempts} attempts` : '';
+  const why = platformSays(delivery, look);
+  const text = [`${stateWords(delivery)}${attempts}`, why, isBad && !why ? 'see Deliveries (Tab)' : ''];
+  return wrapToCells(text.filter(Boolean).join(': '), look.width - 2).map((part) =>
+    line(`  ${part}`, isBad ? 'trouble' : 'quiet'),
+  );
+}
+
+/** Why a platform refused an answer, or what is known of one that it may hold already. */
+function platformSays({ kind, state, receipt, nextAttemptAt }: DeliveryView, look: DetailLook): string {
+  if (!isAtPlatform(kind)) return '';
+  if (state === 'planned' && receipt?.['mayHaveHappened'] && nextAttemptAt)
+    return `it may be there already, and is looked for ${fullTime(nextAttemptAt, look.timeZone)}`;
+  return state === 'failed' && typeof receipt?.['response'] === 'string' ? safeLine(receipt['response'], 400) : '';
 }

@@ -1,3 +1,4 @@
+import { isAtPlatform, type DeliveryKind } from '../../domain/delivery.ts';
 import { safeLine } from '../../domain/safe-text.ts';
 import type { EventView, TicketDetail } from '../../domain/views.ts';
 import type { Directory } from '../data.ts';
@@ -11,7 +12,7 @@ export function eventLines(ticket: TicketDetail, directory: Directory | null, lo
     .toReversed()
     .map((event) => [
       span(`${String(event.number).padStart(3)}  ${fullTime(event.at, look.timeZone)}  `, 'quiet'),
-      span(eventWords(event, directory)),
+      span(eventWords(event, namesOf(directory, look.timeZone))),
       span(`  ${actorWords(event.actor)}`, 'quiet'),
       span(`  ${event.type}`, 'quiet'),
     ]);
@@ -36,16 +37,19 @@ const words: Record<string, Words> = {
   'ticket.forwarded': (data) => `forwarded with message no. ${said(data['messageNumber'])}`,
   'mail.redirected': () => 'redirection mail planned',
   'mail.acknowledged': () => 'acknowledgement mail planned',
-  'delivery.sent': (data) => `${said(data['kind'])} sent`,
-  'delivery.deferred': (data) =>
-    `${said(data['kind'])} deferred by the server; next try ${said(data['nextAttemptAt'])}`,
-  'delivery.held': (data) =>
-    `${said(data['kind'])} held back until ${said(data['until'])}: the recipient got much mail`,
-  'delivery.failed': (data) => `${said(data['kind'])} failed${data['bounced'] ? ': it bounced' : ''}`,
-  'delivery.unsure': (data) => `${said(data['kind'])}: nobody knows whether it arrived`,
-  'delivery.repeated': (data) => `${said(data['kind'])} is sent once more`,
-  'delivery.retried': (data) => `${said(data['kind'])} is tried again`,
-  'delivery.discarded': (data) => `${said(data['kind'])} discarded: ${said(data['reason'])}`,
+  'delivery.sent': (data) => `${whatGoesOut(data)} sent`,
+  'delivery.deferred': (data, { time }) =>
+    isToPlatform(data)
+      ? `${whatGoesOut(data)} waits; looked for or tried again ${time(data['nextAttemptAt'])}`
+      : `${whatGoesOut(data)} deferred by the server; next try ${time(data['nextAttemptAt'])}`,
+  'delivery.held': (data, { time }) =>
+    `${whatGoesOut(data)} held back until ${time(data['until'])}: the recipient got much mail`,
+  'delivery.failed': (data) =>
+    `${whatGoesOut(data)} failed${data['bounced'] ? (isToPlatform(data) ? ': it was refused afterwards' : ': it bounced') : ''}`,
+  'delivery.unsure': (data) => `${whatGoesOut(data)}: nobody knows whether it arrived`,
+  'delivery.repeated': (data) => `${whatGoesOut(data)} is sent once more`,
+  'delivery.retried': (data) => `${whatGoesOut(data)} is tried again`,
+  'delivery.discarded': (data) => `${whatGoesOut(data)} discarded: ${said(data['reason'])}`,
   'comment.hidden': () => 'the comment is hidden at its platform',
   'comment.shown': () => 'the comment is shown again at its platform',
   'comment.removed': () => 'the comment is gone from its platform',
@@ -53,7 +57,7 @@ const words: Record<string, Words> = {
   'comment.placed': () => 'what it stands under is known now',
   'question.status_changed': (data) => `the platform calls the question ${said(data['status'])}`,
   'answer.published': () => 'the platform shows the answer',
-  'answer.refused': () => 'the platform refused the answer; why stands under Deliveries',
+  'answer.refused': () => 'the platform refused the answer; why stands below its words',
   'deadline.passed': (data) =>
     data['kind'] === 'answer' ? 'the time to answer has passed' : 'the time for a private reply has passed',
   'ticket.status_changed': (data, names) =>
@@ -79,14 +83,23 @@ const words: Record<string, Words> = {
   'ticket.purged': () => 'purged: text, files and contact data are gone',
 };
 
-function eventWords(event: EventView, directory: Directory | null): string {
-  return words[event.type]?.(event.data, namesOf(directory)) ?? safeLine(event.type);
+function eventWords(event: EventView, names: Names): string {
+  return words[event.type]?.(event.data, names) ?? safeLine(event.type);
 }
 
-function namesOf(directory: Directory | null) {
+function whatGoesOut({ kind }: Record<string, unknown>): string {
+  return said(kind).replace('-', ' ');
+}
+
+function isToPlatform({ kind }: Record<string, unknown>): boolean {
+  return isAtPlatform(kind as DeliveryKind);
+}
+
+function namesOf(directory: Directory | null, timeZone: string) {
   const find = (rows: readonly { id: string; name: string }[] | undefined, id: unknown, missing: string) =>
     safeLine(rows?.find((row) => row.id === id)?.name) || missing;
   return {
+    time: (at: unknown) => (Number.isNaN(Date.parse(String(at))) ? said(at) : fullTime(String(at), timeZone)),
     status: (id: unknown) => find(directory?.statuses, id, 'a removed status'),
     priority: (id: unknown) => find(directory?.priorities, id, 'a removed priority'),
     holder: (data: Record<string, unknown>) => {

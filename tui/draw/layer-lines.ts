@@ -172,7 +172,7 @@ function cursorInLine(text: string, column: number): Line {
 }
 
 function formLines(layer: FormLayer, { width, height, theme }: Room): Line[] {
-  const labelWidth = Math.min(30, Math.max(...layer.fields.map(({ label }) => cellWidth(label))) + 3);
+  const labelWidth = Math.min(32, Math.max(...layer.fields.map(({ label }) => cellWidth(label))) + 3);
   const groups = layer.fields.map((field, index) =>
     fieldLines(field, { isFocused: index === layer.focus, labelWidth, width, theme }),
   );
@@ -243,7 +243,9 @@ function fieldValue(
         : field.editor;
       if (!field.isMultiline)
         return [
-          look.isFocused ? oneLineEditor(editor, width) : [span(editor.text || '-', editor.text ? 'plain' : 'quiet')],
+          look.isFocused
+            ? oneLineEditor(editor, width)
+            : [span(editor.text || (field.whenEmpty ?? '-'), editor.text ? 'plain' : 'quiet')],
         ];
       const { lines, row, column } = editorLines(editor, width);
       return lines.map((text, index): Line =>

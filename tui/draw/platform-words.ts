@@ -11,6 +11,7 @@ export const placeTitles: Partial<Record<Channel, string>> = {
   'supsis-form': 'Form',
 };
 
+/** The title of what the request stands under, or its id while nobody told it. */
 export function placeText({ place }: Pick<PlatformState, 'place'>): string {
   return safeLine(place?.title) || safeLine(place?.id) || '-';
 }
@@ -43,6 +44,7 @@ export function deadlineText({ answerBy, answer }: PlatformState, now: number): 
 /** Less than this is left: it is shown as a warning. */
 const SOON_MILLISECONDS = 24 * 3_600_000;
 
+/** Whether it is past, or will be within a day. */
 export function isSoon(until: string | null | undefined, now: number): boolean {
   return Boolean(until) && Date.parse(until!) - now < SOON_MILLISECONDS;
 }

@@ -26,7 +26,7 @@ export function sourceLines(
     row('Last item', at(source.lastItemAt)),
     row('Items waiting', `${health?.waitingCount ?? 0}, parked ${health?.parkedCount ?? 0}`),
     ...(health?.budgets ?? []).map((budget) =>
-      row('Calls', `${budget.name}: ${budget.used} of ${budget.calls} in ${budget.seconds} s`),
+      row('Budget', `${budget.name}: ${budget.used} of ${budget.calls} in ${budget.seconds} s`),
     ),
     ...(health?.usage ?? []).map((usage) =>
       row(

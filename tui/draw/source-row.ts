@@ -54,7 +54,7 @@ function warnings(source: SourceView, health: SourceHealth | null, now: number):
   const error = health?.error ?? (source.lastErrorCode ? { ...source, code: source.lastErrorCode } : null);
   const words = error && 'message' in error ? `${error.message}. ${error.mend}` : source.lastError;
   const refused = health?.refused.map(({ reason, count }) => `${count} ${reason}`).join(', ');
-  const missing = health?.audit?.missing.length ?? 0;
+  const missing = health?.audit ? health.audit.missing.length - health.audit.broughtCount : 0;
   const said: [string, Style][] = [
     [
       error ? `! ${safeLine(error.code)}: ${safeLine(words, 400)}` : '',

@@ -1,20 +1,27 @@
+import { cellWidth } from '../../domain/cell-width.ts';
 import { safeLine } from '../../domain/safe-text.ts';
 import type { State } from '../state.ts';
 import { signsOf } from '../theme.ts';
-import { leftAndRight, line, span, type Line } from './line.ts';
+import { leftAndRight, line, lineWidth, span, type Line } from './line.ts';
 import { ageText } from './times.ts';
 
-/** What the desk has to say: trouble first, since when and what, then what was just done, then how things stand. */
+/** What the desk has to say: what was just done, for a moment; then trouble, since when and what; then how things stand. */
 export function statusLine(state: State): Line {
-  const right = [span(rightText(state), 'quiet')];
-  return leftAndRight(message(state), right, state.size.columns);
+  const left = message(state);
+  return leftAndRight(left, [span(rightBeside(left, state), 'quiet')], state.size.columns);
+}
+
+/** What is wrong and what was done has to be read to its end, as far as it fits: counts and the name make room for it. */
+function rightBeside(left: Line, state: State): string {
+  const who = state.me ? safeLine(state.me.name, 24) : 'nobody chosen';
+  const whole = state.attention ? `${state.attention}  ${who}` : who;
+  const room = state.size.columns - lineWidth(left) - 2;
+  return [whole, who].find((text) => cellWidth(text) <= room) ?? '';
 }
 
 function message(state: State): Line {
   const { toast, troubles, recovered, now } = state;
-  const fresh = toast && toast.until > now ? toast : null;
-  if (fresh && fresh.kind !== 'good') return line(safeLine(fresh.text), fresh.kind);
-  if (fresh?.undo || (fresh && troubles.length === 0)) return line(safeLine(fresh.text), 'good');
+  if (toast && toast.until > now) return line(safeLine(toast.text), toast.kind);
   const [first] = troubles;
   if (first) {
     const since = first.since ? ` for ${ageText(first.since, now)}` : '';
@@ -27,9 +34,4 @@ function message(state: State): Line {
     return line(`! this picture is ${ageText(new Date(state.staleSince).toISOString(), now)} old`, 'warning');
   }
   return line(`${signsOf(state.theme).on} live`, 'good');
-}
-
-function rightText(state: State): string {
-  const who = state.me ? safeLine(state.me.name, 24) : 'nobody chosen';
-  return state.attention ? `${state.attention}  ${who}` : who;
 }

@@ -20,7 +20,7 @@ export interface FormLayer {
 }
 
 export type FormField = { id: string; label: string; hint: string } & (
-  | { kind: 'text'; editor: TextEditor; isSecret?: boolean; isMultiline?: boolean }
+  | { kind: 'text'; editor: TextEditor; isSecret?: boolean; isMultiline?: boolean; whenEmpty?: string }
   | { kind: 'choice'; options: readonly { id: string; label: string }[]; value: string }
   | { kind: 'switch'; value: boolean }
   | { kind: 'pick'; chosen: readonly PickerItem[]; open: (chosen: readonly PickerItem[]) => void }
@@ -71,7 +71,7 @@ export function form(of: Pick<FormLayer, 'id' | 'title' | 'fields' | 'onSave'> &
 export function textField(
   id: string,
   label: string,
-  of: { text?: string | null; hint?: string; isSecret?: boolean; isMultiline?: boolean } = {},
+  of: { text?: string | null; hint?: string; isSecret?: boolean; isMultiline?: boolean; whenEmpty?: string } = {},
 ): FormField {
   const { text, hint = '', ...rest } = of;
   return { id, label, hint, kind: 'text', editor: newEditor(text ?? ''), ...rest };

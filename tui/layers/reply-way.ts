@@ -21,7 +21,7 @@ export function wayChoice(of: Omit<WayChoice, 'chosen'>): WayChoice {
 }
 
 /** The way it would go, were it sent now. */
-export function wayNow(way: WayChoice): ReplyWay {
+function wayNow(way: WayChoice): ReplyWay {
   return way.chosen ?? ownWay(way);
 }
 
@@ -56,7 +56,7 @@ export function otherWay(way: WayChoice): WayChoice {
 }
 
 /** What the platform takes of the way chosen; null by chat and by e-mail. */
-export function optionOf(way: WayChoice): AnswerOption | null {
+function optionOf(way: WayChoice): AnswerOption | null {
   return way.options.find((option) => option.way === wayNow(way)) ?? null;
 }
 

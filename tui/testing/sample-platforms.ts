@@ -92,7 +92,7 @@ const health: SourceHealth = {
   audit: null,
 };
 
-export const sampleAudit: AuditView = {
+const sampleAudit: AuditView = {
   id: 'audit-1',
   from: '2026-11-16T00:00:00Z',
   to: '2026-11-23T00:00:00Z',
