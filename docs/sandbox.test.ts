@@ -78,6 +78,8 @@ function titlesOf(file: string): Set<string> {
 }
 
 function readTitles(file: string): Set<string> {
-  const calls = read(file).matchAll(/(?:\b(?:test|it|describe)|\))\(\s*(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)")/g);
+  const calls = read(file).matchAll(
+    /(?:\b(?:test|it|describe)|\))\(\s*(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)")/g,
+  );
   return new Set(Array.from(calls, ([, single, double]) => single ?? double ?? ''));
 }

@@ -1,3 +1,4 @@
+import { retryInbound } from '../../activities/retry-inbound.ts';
 import { createSecrets } from '../../channels/secrets.ts';
 import { ask, type Answer } from '../../client/ask.ts';
 import { auditSource } from '../../client/audit-source.ts';
@@ -14,9 +15,12 @@ import type { Channel } from '../../domain/channel.ts';
 import type { Command } from '../../domain/command.ts';
 import type { PlatformState } from '../../domain/platform/platform-state.ts';
 import type { AuditView, SourceHealth } from '../../domain/source-health.ts';
+import { createLog } from '../../worker/log.ts';
+import { createTools } from '../../worker/tools.ts';
+import { giveSettings } from './connect-platform.ts';
 import { startIntake, type IntakeInTest } from './intake-in-test.ts';
 import type { AnyStandIn } from './stand-in.ts';
-import { eventually, startStoryDesk, STORY_KEY, type RunningWorker, type StoryDesk } from './story-desk.ts';
+import { eventually, startStoryDesk, STORY_KEY, type StoryDesk } from './story-desk.ts';
 
 export interface PlatformTicket {
   id: string;
@@ -38,28 +42,29 @@ export interface PlatformDelivery {
 }
 
 const DAY_MILLISECONDS = 86_400_000;
+/** Nobody looks at the clock here: a machine that is busy elsewhere is waited for. */
+const PATIENCE_MILLISECONDS = 100_000;
 /** A write without an answer is given up after a second, and asked for soon after. */
-const IMPATIENT = { DESKHAND_ATTEMPT_SECONDS: '2', DESKHAND_UNSURE_SETTLE_SECONDS: '0.2' };
+export const IMPATIENT = { DESKHAND_ATTEMPT_SECONDS: '2', DESKHAND_UNSURE_SETTLE_SECONDS: '0.2' };
 
 /** A desk whose worker and intake run in the test's process, connected to stand-ins of platforms. */
 export class PlatformStory {
   readonly story: StoryDesk;
-  intake: IntakeInTest;
-  worker: RunningWorker;
   readonly access: PlatformAccess;
+  intake: IntakeInTest;
 
-  private constructor(parts: { story: StoryDesk; intake: IntakeInTest; worker: RunningWorker }) {
-    this.story = parts.story;
-    this.intake = parts.intake;
-    this.worker = parts.worker;
+  private constructor(story: StoryDesk, intake: IntakeInTest) {
+    this.story = story;
+    this.intake = intake;
     const secrets = createSecrets(Buffer.from(STORY_KEY, 'base64'));
-    this.access = { database: this.story.database, secrets, environment: {} };
+    this.access = { database: story.database, secrets, environment: {} };
   }
 
-  static async start(environment: Record<string, string> = {}): Promise<PlatformStory> {
-    const story = await startStoryDesk({ ...IMPATIENT, ...environment });
-    const [intake, worker] = await Promise.all([startIntake(story), story.startWorker()]);
-    return new PlatformStory({ story, intake, worker });
+  /** Without a worker nothing is polled or sent until the story starts one. */
+  static async start({ hasWorker = true } = {}): Promise<PlatformStory> {
+    const story = await startStoryDesk(IMPATIENT);
+    const [intake] = await Promise.all([startIntake(story), hasWorker ? story.startWorker() : null]);
+    return new PlatformStory(story, intake);
   }
 
   async close(): Promise<void> {
@@ -84,10 +89,7 @@ export class PlatformStory {
   /** Gives settings to a source that there is; one that is on is proven by them and goes on. */
   async give(sourceId: string, given: Record<string, GivenSetting | null>): Promise<void> {
     const source = await findSource(this.story.database, sourceId);
-    const { channel, name, tags, senderId } = source;
-    const now = new Date().toISOString();
-    const kept = { source, channel, name, tags, pollIntervalSeconds: null, senderId, acknowledgement: null };
-    await savePlatformSource(this.access, { ...kept, given, actor: theDesk, now, desk: this.story.desk });
+    await giveSettings(this.story.desk, source, given);
     if (source.isOn) await this.#pollEverySecond(source);
   }
 
@@ -134,7 +136,7 @@ export class PlatformStory {
     for (const answer of answers) {
       await standIn.faults({ reads: { answer, delayMilliseconds: 100, times: 1 } });
       await pollNow(this.story.client, sourceId);
-      await eventually(async () => {
+      await inTime(async () => {
         const { reads } = await standIn.look<{ reads: { times: number } }>('faults');
         expect(reads.times).toBe(0);
       });
@@ -149,7 +151,7 @@ export class PlatformStory {
     for (let polls = 0; polls < 2; polls += 1) {
       const before = (await findSource(database, sourceId)).lastPolledAt?.getTime() ?? 0;
       await pollNow(client, sourceId);
-      await eventually(async () => {
+      await inTime(async () => {
         const polledAt = (await findSource(database, sourceId)).lastPolledAt?.getTime() ?? 0;
         if (polledAt <= Math.max(before, since)) throw new Error('no poll has ended since');
       });
@@ -164,7 +166,7 @@ export class PlatformStory {
 
   /** One ticket for each subject, in their order, once all are there; two for one fail at once. */
   async tickets(subjects: readonly string[]): Promise<PlatformTicket[]> {
-    return eventually(async () => {
+    return inTime(async () => {
       const rows = await this.story
         .database('tickets')
         .whereIn('subject', subjects)
@@ -178,7 +180,7 @@ export class PlatformStory {
 
   /** A ticket as it stands, once `isSo` of it. */
   async ticketOnce(ticketId: string, isSo: (ticket: PlatformTicket) => unknown): Promise<PlatformTicket> {
-    return eventually(async () => {
+    return inTime(async () => {
       const row = await this.story.database('tickets').where({ id: ticketId }).first<PlatformTicket>('*');
       if (!isSo(row)) throw new Error(`the ticket is ${JSON.stringify(row)}`);
       return row;
@@ -192,7 +194,7 @@ export class PlatformStory {
   }
 
   async command(ticketId: string, command: Command): Promise<Answer> {
-    return ask(this.story.desk, { ticketId, command, actor: theDesk });
+    return ask(this.story.desk, { ticketId, command, actor: theDesk, patienceMilliseconds: PATIENCE_MILLISECONDS });
   }
 
   /** Answers at the platform; how it was taken. */
@@ -207,6 +209,29 @@ export class PlatformStory {
     return this.command(ticketId, { name: 'reply', draftId, seen: 100, by });
   }
 
+  /** Answers by e-mail, where there is no platform to answer at. */
+  async answerByMail(ticketId: string, text: string): Promise<Answer> {
+    const now = new Date().toISOString();
+    const draft = { ticketId, kind: 'reply' as const, representativeId: null, text, now };
+    const draftId = await saveDraft(this.story.database, draft);
+    return this.command(ticketId, { name: 'reply', draftId, seen: 100, by: 'mail' });
+  }
+
+  /** What of a source is set aside, by its ids. */
+  async parked(sourceId: string): Promise<string[]> {
+    return this.story
+      .database('inbound_items')
+      .where({ source_id: sourceId, state: 'parked' })
+      .orderBy('id')
+      .pluck('id');
+  }
+
+  /** Tries what is set aside once more, as after an update. */
+  async retry(itemId: string): Promise<string | null> {
+    const { config, database, client } = this.story;
+    return retryInbound(createTools({ config, database, client, log: createLog('test', 'error') }), itemId);
+  }
+
   /** Why an answer is refused before anything is sent. */
   async refusalOf(ticketId: string, text: string, by: 'public' | 'private' = 'public'): Promise<string> {
     const answer = await this.answer(ticketId, text, by);
@@ -216,7 +241,7 @@ export class PlatformStory {
 
   /** The newest delivery of a ticket, once `isSo` of it. */
   async delivery(ticketId: string, isSo: (delivery: PlatformDelivery) => unknown): Promise<PlatformDelivery> {
-    return eventually(async () => {
+    return inTime(async () => {
       const row = await this.story
         .database('deliveries')
         .where({ ticket_id: ticketId })
@@ -250,12 +275,12 @@ export class PlatformStory {
 
   /** Waits until a ticket has an event of a type. */
   async event(ticketId: string, type: string): Promise<void> {
-    await eventually(async () => expect(await this.events(ticketId)).toContain(type));
+    await inTime(async () => expect(await this.events(ticketId)).toContain(type));
   }
 
   /** How a source is, once `isSo` of it. */
   async health(sourceId: string, isSo: (health: SourceHealth) => unknown = () => true): Promise<SourceHealth> {
-    return eventually(async () => {
+    return inTime(async () => {
       const all = await listSourceHealth(this.story.database, new Date().toISOString());
       const health = all.find((one) => one.sourceId === sourceId);
       if (!health || !isSo(health)) throw new Error(`the source is ${JSON.stringify(health)}`);
@@ -288,4 +313,8 @@ export class PlatformStory {
     const access = { ...this.access, mailHoldings: null, lookAt: () => {} };
     return auditSource(access, { source, from, to, bring, actor: theDesk });
   }
+}
+
+function inTime<T>(check: () => Promise<T>): Promise<T> {
+  return eventually(check, PATIENCE_MILLISECONDS);
 }

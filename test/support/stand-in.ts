@@ -1,13 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import type { AcceptedWrite } from '../../sandbox/platform/write-log.ts';
+import { askSandbox, inOwnFolder } from './sandbox-admin.ts';
 
-export interface AcceptedWrite {
-  kind: string;
-  target: string;
-  id: string | null;
-  text: string | null;
-}
+export type { AcceptedWrite } from '../../sandbox/platform/write-log.ts';
 
 /** Whichever it is. */
 export type AnyStandIn = Pick<
@@ -18,27 +12,24 @@ export type AnyStandIn = Pick<
 /** A platform's stand-in on a folder of its own, acted on as customers and the platform do. */
 export class StandIn<Running extends { baseUrl: string; stop(): Promise<void> }> {
   readonly running: Running;
-  readonly #directory: string;
 
-  private constructor(running: Running, directory: string) {
+  private constructor(running: Running) {
     this.running = running;
-    this.#directory = directory;
   }
 
   static async start<Running extends { baseUrl: string; stop(): Promise<void> }>(
     run: (options: { directory: string }) => Promise<Running>,
   ): Promise<StandIn<Running>> {
-    const directory = mkdtempSync(join(tmpdir(), 'stand-in-'));
-    return new StandIn(await run({ directory }), directory);
+    return new StandIn(await inOwnFolder(run));
   }
 
   /** Acts under `/sandbox/`; what is refused there fails the test. */
   async act<Answer = Record<string, never>>(path: string, body: object = {}): Promise<Answer> {
-    return this.#call('POST', path, body);
+    return this.#ask(path, body);
   }
 
   async look<Answer>(path: string): Promise<Answer> {
-    return this.#call('GET', path);
+    return this.#ask(path);
   }
 
   async faults(changes: object): Promise<void> {
@@ -46,7 +37,7 @@ export class StandIn<Running extends { baseUrl: string; stop(): Promise<void> }>
   }
 
   async noFaults(): Promise<void> {
-    await this.#call('DELETE', 'faults');
+    await this.#ask('faults', undefined, 'DELETE');
   }
 
   /** What the platform accepted with these words, or all of a kind, in its own log. */
@@ -64,22 +55,15 @@ export class StandIn<Running extends { baseUrl: string; stop(): Promise<void> }>
   /** The calls that came since this was last asked. */
   async calls(): Promise<{ method: string; path: string; status: number }[]> {
     const calls = await this.look<{ method: string; path: string; status: number }[]>('calls');
-    await this.#call('DELETE', 'calls');
+    await this.#ask('calls', undefined, 'DELETE');
     return calls;
   }
 
   async stop(): Promise<void> {
     await this.running.stop();
-    rmSync(this.#directory, { recursive: true, force: true });
   }
 
-  async #call<Answer>(method: string, path: string, body?: object): Promise<Answer> {
-    const answer = await fetch(`${this.running.baseUrl}/sandbox/${path}`, {
-      method,
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    });
-    const told = (await answer.json()) as Answer;
-    if (!answer.ok) throw new Error(`${path}: ${JSON.stringify(told)}`);
-    return told;
+  #ask<Answer>(path: string, body?: object, method?: string): Promise<Answer> {
+    return askSandbox(`${this.running.baseUrl}/sandbox/${path}`, body, method);
   }
 }
