@@ -1,6 +1,6 @@
 // Standard Webhooks 1.0.0, "Operational considerations", and what Typeform and Tally say of theirs (§5): sending,
 // trying again, and giving up. Waits are cut to milliseconds; those of the vendors are minutes to days.
-import type { Received } from './sandbox-in-test.ts';
+import type { Received } from '../platform/receiver-in-test.ts';
 import { SandboxInTest } from './sandbox-in-test.ts';
 
 let sandbox: SandboxInTest;
@@ -43,7 +43,7 @@ it('waits as long as retry-after asks', async () => {
 });
 
 it('tries again when the callback does not answer in time or hangs up', async () => {
-  const timeoutMilliseconds = { standard: 50, typeform: 50, tally: 50 };
+  const timeoutMilliseconds = { standard: 500, typeform: 500, tally: 500 };
   await sandbox.admin('/settings', { timeoutMilliseconds });
   sandbox.receiver.answers = [null];
   await sandbox.respond('standard');

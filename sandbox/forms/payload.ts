@@ -1,15 +1,8 @@
+import type { Payload, PayloadParts } from './payload-parts.ts';
 import { standardPayload } from './standard-payload.ts';
-import type { Form, FormResponse, SenderKind } from './state.ts';
+import type { SenderKind } from './state.ts';
 import { tallyPayload } from './tally-payload.ts';
 import { typeformPayload } from './typeform-payload.ts';
-
-export interface PayloadParts {
-  eventId: string;
-  form: Form;
-  response: FormResponse;
-}
-
-export type Payload = Record<string, unknown>;
 
 const payloads: Record<SenderKind, (parts: PayloadParts) => Payload> = {
   standard: standardPayload,

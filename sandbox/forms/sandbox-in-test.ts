@@ -1,51 +1,10 @@
-import { EventEmitter, once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
+import { askSandbox } from '../../test/support/sandbox-admin.ts';
+import { Receiver } from '../platform/receiver-in-test.ts';
 import { runFormsSandbox, type FormsSandbox } from './main.ts';
 import { senderKinds, type Delivery, type SenderKind } from './state.ts';
-
-export interface Received {
-  headers: IncomingHttpHeaders;
-  body: string;
-  at: number;
-}
-
-/** A callback: keeps what comes, and answers as told. */
-export class Receiver {
-  readonly received: Received[] = [];
-  /** The answers to come; after the last one 200. `null` = none at all. */
-  answers: (null | { status: number; headers?: Record<string, string> })[] = [];
-  readonly #came = new EventEmitter();
-  readonly #server = createServer((request, response) => {
-    void buffer(request).then((body) => {
-      const answer = this.answers.length > 0 ? this.answers.shift() : { status: 200 };
-      if (answer) response.writeHead(answer.status, answer.headers).end();
-      this.received.push({ headers: request.headers, body: body.toString(), at: Date.now() });
-      this.#came.emit('request');
-    });
-  });
-
-  async start(): Promise<string> {
-    this.#server.listen(0, '127.0.0.1');
-    await once(this.#server, 'listening');
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/hook`;
-  }
-
-  /** Waits until so many requests have come in all. */
-  async come(count: number): Promise<Received[]> {
-    while (this.received.length < count) await once(this.#came, 'request');
-    return this.received;
-  }
-
-  async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
-  }
-}
 
 /** A stand-in of its own for a test, a callback that all its senders send to, and its admin API. */
 export class SandboxInTest {
@@ -87,14 +46,8 @@ export class SandboxInTest {
   }
 
   /** A call of the admin API; fails the test when it is refused. */
-  async admin<Body>(path: string, body?: unknown, method = body === undefined ? 'GET' : 'POST'): Promise<Body> {
-    const response = await fetch(`${this.running.baseUrl}/sandbox${path}`, {
-      method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const told = (await response.json()) as Body;
-    if (!response.ok) throw new Error(JSON.stringify(told));
-    return told;
+  admin<Body>(path: string, body?: unknown, method?: string): Promise<Body> {
+    return askSandbox(`${this.running.baseUrl}/sandbox${path}`, body, method);
   }
 
   /** Somebody fills in a form. @returns the submission's id */

@@ -1,7 +1,8 @@
 // Standard Webhooks 1.0.0 (spec and reference library), developers.typeform.com "Secure your webhooks",
 // tally.so/help/webhooks (§5): how each vendor signs, and what it looks like when the signature is not right.
 import { createHmac } from 'node:crypto';
-import { SandboxInTest, type Received } from './sandbox-in-test.ts';
+import type { Received } from '../platform/receiver-in-test.ts';
+import { SandboxInTest } from './sandbox-in-test.ts';
 import { standardSignature } from './signatures.ts';
 
 let sandbox: SandboxInTest;

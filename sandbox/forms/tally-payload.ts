@@ -1,4 +1,4 @@
-import type { Payload, PayloadParts } from './payload.ts';
+import type { Payload, PayloadParts } from './payload-parts.ts';
 import type { FieldRole, FormField } from './state.ts';
 
 const types: Record<FieldRole, string> = {

@@ -1,4 +1,4 @@
-import type { Payload, PayloadParts } from './payload.ts';
+import type { Payload, PayloadParts } from './payload-parts.ts';
 import type { FieldRole } from './state.ts';
 
 /** Type of the field, and of its answer: the value stands under the key that the answer's type names. */

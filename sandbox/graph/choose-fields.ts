@@ -39,7 +39,7 @@ export function chooseFields<Node extends { id: string }>(
 }
 
 /** Reads `a,b,edge.limit(2){c,d{e}}`. An empty text gives nothing. */
-export function fieldChoices(fields: string): FieldChoice[] {
+function fieldChoices(fields: string): FieldChoice[] {
   return splitOutsideBraces(fields).map((piece) => {
     const match = /^([a-z_][a-z0-9_]*)(?:\.limit\(([0-9]+)\))?(?:\{(.*)\})?$/s.exec(piece);
     if (!match?.[1]) throw new GraphRefusal({ code: 100, message: `Syntax error in fields near "${piece}"` });

@@ -1,3 +1,4 @@
+import { brokenAnswer, type BrokenReads, type BrokenWrites, nothingBroken } from '../platform/broken-answer.ts';
 import type { FaultBoard } from '../platform/fault-board.ts';
 import type { PlatformAnswer } from '../platform/platform-server.ts';
 import { graphError } from './graph-error.ts';
@@ -5,19 +6,8 @@ import { type WebhookFaults, noWebhookFaults } from './webhook-faults.ts';
 
 /** Faults that every Graph stand-in has; its own come on top. */
 export interface GraphFaults extends WebhookFaults {
-  /** The next `times` writes are applied (`accepted`) or not, and then answered like this. */
-  afterWrite: {
-    answer: 'late' | 'twice' | 'unreadable' | 'cut' | 'reset' | 'silent';
-    accepted: boolean;
-    delayMilliseconds: number;
-    times: number;
-  };
-  /** The next `times` reads are answered like this; `late` is the right answer after the delay. */
-  reads: {
-    answer: 'late' | 'unreadable' | 'cut' | 'silent' | 'serverError';
-    delayMilliseconds: number;
-    times: number;
-  };
+  afterWrite: BrokenWrites;
+  reads: BrokenReads;
   /** Everything is answered 503 with a page that is no JSON. */
   down: boolean;
   /** Every write is refused with code 368. */
@@ -28,8 +18,7 @@ export interface GraphFaults extends WebhookFaults {
 
 export const noGraphFaults: Readonly<GraphFaults> = {
   ...noWebhookFaults,
-  afterWrite: { answer: 'late', accepted: true, delayMilliseconds: 0, times: 0 },
-  reads: { answer: 'late', delayMilliseconds: 0, times: 0 },
+  ...nothingBroken,
   down: false,
   blockedAsAbusive: false,
   shortPages: 'none',
@@ -47,9 +36,7 @@ export function faultyWrite<Faults extends GraphFaults>(faults: FaultBoard<Fault
   const right = accepted ? apply(answer === 'twice' ? 2 : 1) : downForNow();
   if (accepted && (right.status ?? 200) >= 400) return right;
   faults.take('afterWrite');
-  if (answer === 'late') return { ...right, delayMilliseconds };
-  if (answer === 'twice') return right;
-  return answer === 'unreadable' ? halfAnswer() : { body: '', cut: answer === 'cut' ? 'close' : answer };
+  return brokenAnswer(right, { answer, delayMilliseconds });
 }
 
 /** Answers a read under the faults switched on. */
@@ -60,10 +47,8 @@ export function faultyRead<Faults extends GraphFaults>(
   if (faults.now.down) return downAnswer();
   const { answer, delayMilliseconds } = faults.now.reads;
   if (!faults.take('reads')) return read();
-  if (answer === 'late') return { ...read(), delayMilliseconds };
-  if (answer === 'unreadable') return halfAnswer();
   if (answer === 'serverError') return { ...downForNow(), delayMilliseconds };
-  return { body: '', cut: answer === 'cut' ? 'close' : 'silent' };
+  return brokenAnswer(read(), { answer, delayMilliseconds });
 }
 
 function downForNow(): PlatformAnswer {
@@ -72,8 +57,4 @@ function downForNow(): PlatformAnswer {
 
 function downAnswer(): PlatformAnswer {
   return { status: 503, body: '<html><body>Service Unavailable</body></html>' };
-}
-
-function halfAnswer(): PlatformAnswer {
-  return { headers: { 'content-type': 'application/json; charset=utf-8' }, body: '{"id":"179' };
 }

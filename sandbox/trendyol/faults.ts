@@ -1,18 +1,14 @@
+import { type BrokenReads, type BrokenWrites, nothingBroken } from '../platform/broken-answer.ts';
+
 export interface TrendyolFaults {
   /** Everything is answered 503. */
   down: boolean;
-  /** The next `times` reads: the right answer after the delay (`late`), half a JSON, none at all, or a 500. */
-  reads: { answer: 'late' | 'unreadable' | 'cut' | 'silent' | 'serverError'; delayMilliseconds: number; times: number };
+  reads: BrokenReads;
   /**
-   * The next `times` answers that would be taken are taken (`accepted`) or not, and then answered so. `twice` is the
-   * right answer: this platform pushes nothing that could come twice. `late` and not accepted is a 500 after the delay.
+   * Of answers that would be taken. `twice` is the right answer: this platform pushes nothing that could come twice.
+   * `late` and not accepted is a 500 after the delay.
    */
-  afterWrite: {
-    answer: 'late' | 'twice' | 'unreadable' | 'cut' | 'reset' | 'silent';
-    accepted: boolean;
-    delayMilliseconds: number;
-    times: number;
-  };
+  afterWrite: BrokenWrites;
   /** The next `times` reviews refuse a clean text too: nobody outside knows the platform's list of words. */
   refuseReviews: { reason: string; times: number };
   /**
@@ -31,8 +27,7 @@ export interface TrendyolFaults {
 
 export const noFaults: Readonly<TrendyolFaults> = {
   down: false,
-  reads: { answer: 'late', delayMilliseconds: 0, times: 0 },
-  afterWrite: { answer: 'late', accepted: true, delayMilliseconds: 0, times: 0 },
+  ...nothingBroken,
   refuseReviews: { reason: '', times: 0 },
   reviewShows: 'answer',
   closedStatus: 400,

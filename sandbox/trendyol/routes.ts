@@ -1,7 +1,7 @@
+import { brokenAnswer } from '../platform/broken-answer.ts';
 import type { FaultBoard } from '../platform/fault-board.ts';
 import type { PlatformAnswer, PlatformRequest, PlatformRoute } from '../platform/platform-server.ts';
 import { answerRefusal, textOf } from './answer-rules.ts';
-import { brokenAnswer } from './broken-answer.ts';
 import type { TrendyolFaults } from './faults.ts';
 import { Gate, type Endpoint } from './gate.ts';
 import type { QuestionBook } from './question-book.ts';

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { askSandbox } from '../../test/support/sandbox-admin.ts';
 import { runTrendyolSandbox, type SandboxSeller, type TrendyolSandbox } from './main.ts';
 
 export interface Answered {
@@ -89,14 +90,8 @@ export class SandboxInTest {
   }
 
   /** A call of the admin API; fails the test when it is refused. */
-  async admin<Body>(path: string, body?: unknown, method = body === undefined ? 'GET' : 'POST'): Promise<Body> {
-    const response = await fetch(`${this.running.baseUrl}/sandbox${path}`, {
-      method,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const told = (await response.json()) as Body;
-    if (!response.ok) throw new Error(JSON.stringify(told));
-    return told;
+  admin<Body>(path: string, body?: unknown, method?: string): Promise<Body> {
+    return askSandbox(`${this.running.baseUrl}/sandbox${path}`, body, method);
   }
 
   /** A customer asks. @returns the question's id */

@@ -1,6 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { askSandbox, inOwnFolder } from '../../../test/support/sandbox-admin.ts';
+import type { AcceptedWrite } from '../../platform/write-log.ts';
 import { type FacebookSandbox, runFacebookSandbox } from '../main.ts';
 
 /** What a call was answered; the parts of the body that tests look into. */
@@ -27,18 +26,15 @@ export interface AddedComment {
 /** A stand-in in a folder of its own, spoken to by plain HTTP: its first Page has one post with nothing under it. */
 export class TestPages {
   readonly sandbox: FacebookSandbox;
-  readonly directory: string;
   postId = '';
 
-  private constructor(sandbox: FacebookSandbox, directory: string) {
+  private constructor(sandbox: FacebookSandbox) {
     this.sandbox = sandbox;
-    this.directory = directory;
   }
 
   static async start(): Promise<TestPages> {
-    const directory = mkdtempSync(join(tmpdir(), 'facebook-sandbox-'));
-    const sandbox = await runFacebookSandbox({ directory, retryMilliseconds: [20, 40] });
-    const pages = new TestPages(sandbox, directory);
+    const run = (options: { directory: string }) => runFacebookSandbox({ ...options, retryMilliseconds: [20, 40] });
+    const pages = new TestPages(await inOwnFolder(run));
     const { id } = (await pages.admin('posts', { pageId: pages.page.pageId })) as { id: string };
     pages.postId = id;
     return pages;
@@ -58,7 +54,6 @@ export class TestPages {
 
   async stop(): Promise<void> {
     await this.sandbox.stop();
-    rmSync(this.directory, { recursive: true, force: true });
   }
 
   /** @param path behind the version, with its query; the Page's token is added */
@@ -84,22 +79,16 @@ export class TestPages {
   }
 
   /** An admin call that must be taken. */
-  async admin(path: string, json: object): Promise<unknown> {
-    const answer = await fetchAnswer(new URL(`/sandbox/${path}`, this.sandbox.baseUrl), {
-      method: 'POST',
-      body: JSON.stringify(json),
-    });
-    if (answer.status !== 200) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
-    return answer.body;
+  admin(path: string, json: object): Promise<unknown> {
+    return askSandbox(`${this.sandbox.baseUrl}/sandbox/${path}`, json);
   }
 
   async comment(message: string, more: object = {}): Promise<AddedComment> {
     return (await this.admin('comments', { under: this.postId, message, ...more })) as AddedComment;
   }
 
-  async writes(): Promise<{ kind: string; target: string; id: string | null; text: string | null }[]> {
-    const answer = await fetch(`${this.sandbox.baseUrl}/sandbox/writes`);
-    return (await answer.json()) as { kind: string; target: string; id: string | null; text: string | null }[];
+  writes(): Promise<AcceptedWrite[]> {
+    return askSandbox(`${this.sandbox.baseUrl}/sandbox/writes`);
   }
 
   /** Messages on the comments edge of the post, in its order. */
