@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Channel } from '../../domain/channel.ts';
 import { PlatformFault } from '../../domain/platform/platform-fault.ts';
@@ -7,7 +6,6 @@ import type { LookedUp, PlatformWrite, WriteOutcome } from '../../domain/platfor
 import { secretRef } from '../../domain/secret-ref.schema.ts';
 import { accountSecret } from '../../channels/account-secret.ts';
 import { baseUrl } from '../../channels/base-url.schema.ts';
-import { outcomeOf, refused, sent } from '../../channels/graph/write-outcome.ts';
 import type {
   AccountAccess,
   PlatformAccount,
@@ -17,6 +15,8 @@ import type {
 } from '../../channels/platform-channel.ts';
 import type { PlatformCall, PlatformResponse } from '../../channels/platform-http.ts';
 import { readSettings } from '../../channels/read-settings.ts';
+import { unreadableNews } from '../../channels/unreadable-news.ts';
+import { outcomeOf, refused, sent } from '../../channels/write-outcome.ts';
 
 /** Entries in a guestbook: polled, answered in public. */
 export const guestbookChannel: PlatformChannel = {
@@ -97,9 +97,7 @@ function newsOf(change: unknown): PlatformNews {
   if (removal.success) return { kind: 'removed', itemId: removal.data.removedId, at: removal.data.at };
   const entry = wireEntry.safeParse(change);
   if (entry.success) return { kind: 'item', item: itemOf(entry.data, change) };
-  const raw = JSON.stringify(change);
-  const externalId = `guestbook:unreadable:${createHash('sha256').update(raw).digest('hex')}`;
-  return { kind: 'unreadable', externalId, raw, problem: 'neither an entry nor a removal' };
+  return unreadableNews(JSON.stringify(change), 'neither an entry nor a removal');
 }
 
 function itemOf(entry: z.infer<typeof wireEntry>, wire: unknown): PlatformItem {
