@@ -18,6 +18,7 @@ interface ParkedItem {
   state: string;
   error_code: string | null;
   raw_sha256: Buffer | null;
+  received_at: Date;
 }
 
 /**

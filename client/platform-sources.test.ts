@@ -224,9 +224,23 @@ test('a token that cannot be renewed is told of days before it ends, until it is
 
 test('an owner who gave another token meanwhile keeps it', async () => {
   const source = await aged(await working('raced', new Date(Date.now() + 86_400_000).toISOString()), 2);
-  await desk.database('sources').where({ id: source.id }).increment('version');
+  const settings = { ...source.settings, token: { env: 'GIVEN_MEANWHILE' } };
+  await desk
+    .database('sources')
+    .where({ id: source.id })
+    .update({ settings: JSON.stringify(settings) });
   await refreshToken(access, { source, now: now() });
-  expect((await findSource(desk.database, source.id)).settings).toEqual(source.settings);
+  expect((await findSource(desk.database, source.id)).settings).toEqual(settings);
+});
+
+test('a token that is renewed while its source is called otherwise or switched is kept: the one before may be dead', async () => {
+  const source = await aged(await working('changed', new Date(Date.now() + 86_400_000).toISOString()), 2);
+  await desk.database('sources').where({ id: source.id }).update({ name: 'Called otherwise' }).increment('version');
+  expect(await refreshToken(access, { source, now: now() })).toBe('refreshed');
+  expect(platform.accounts.has('changed')).toBe(false);
+  await expect(switchOn(await findSource(desk.database, source.id))).resolves.toMatchObject({
+    accountId: 'id-changed',
+  });
 });
 
 test('the health of all sources tells what waits, what is used up and what was refused, in a few statements', async () => {

@@ -22,14 +22,15 @@ export async function refreshToken(
     canRefresh: account.refreshToken !== null,
     now: Date.parse(now),
   });
-  const { id: sourceId, version } = source;
+  const { id: sourceId } = source;
   if (needs === 'word') await tellTokenTrouble(access.database, { sourceId, trouble: endOf(source), now });
   if (needs !== 'refresh' || !account.refreshToken) return 'not-due';
   if (!(await claimRefresh(access.database, { sourceId, now }))) return 'not-due';
   try {
     const { secrets, tokenEndsAt } = await account.refreshToken();
     const sealed = sealSecrets(access, sourceId, secrets);
-    await keepRefreshed(access.database, { sourceId, version, secrets: sealed, tokenEndsAt, now });
+    const replaced = Object.fromEntries(Object.keys(sealed).map((name) => [name, source.settings[name]]));
+    await keepRefreshed(access.database, { sourceId, replaced, secrets: sealed, tokenEndsAt, now });
     return 'refreshed';
   } catch (error) {
     const known = error instanceof DeskError ? error : new DeskError('UNEXPECTED', 'the program stumbled');

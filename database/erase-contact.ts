@@ -52,13 +52,16 @@ function inOneGo<Done>(database: Database, write: (transaction: Connection) => P
   return despiteDeadlocks(() => database.transaction(write));
 }
 
-/** By proven addresses alone: who was only typed may be somebody else, whose mail must not be lost. */
+/** By what is proven alone: who was only typed may be somebody else, whose mail must not be lost. */
 async function strayMailsOf(database: Database, contactId: string): Promise<string[]> {
-  const addresses = await database('contact_identities')
+  const proven = await database('contact_identities')
     .whereIn('contact_id', await contactTree(database, contactId))
-    .where({ kind: 'email', is_proven: true })
-    .pluck<string[]>('value');
-  return findStrayMails(database, addresses);
+    .where({ is_proven: true })
+    .select<{ kind: string; value: string }[]>('kind', 'value');
+  return findStrayMails(database, {
+    addresses: proven.filter(({ kind }) => kind === 'email').map(({ value }) => value),
+    accounts: proven.map(({ kind, value }) => ({ channel: kind, id: value })),
+  });
 }
 
 /** @returns how many tickets had opened meanwhile and were erased too */

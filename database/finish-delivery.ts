@@ -1,9 +1,8 @@
 import { theDesk } from '../domain/actor.ts';
-import type { DeliveryKind } from '../domain/delivery.ts';
 import { errorTable } from '../domain/errors.ts';
-import type { AttemptOutcome, PlatformAttempt, ReceiptDecision } from '../domain/life/receipt.ts';
+import type { AttemptedDelivery, AttemptOutcome, PlatformAttempt, ReceiptDecision } from '../domain/life/receipt.ts';
 import { takeReceipt } from '../domain/life/take-receipt.ts';
-import { standingOf } from '../domain/ticket.ts';
+import { standingOf, type TicketState } from '../domain/ticket.ts';
 import { appendEvents } from './append-events.ts';
 import type { Connection, Database } from './connect.ts';
 import type { NewInput } from './inputs.ts';
@@ -38,9 +37,7 @@ export async function finishDeliveryIn(transaction: Connection, finish: Finish):
   const before = await lockTicket(transaction, finish.ticketId);
   const delivery = await transaction('deliveries')
     .where({ id: finish.deliveryId, state: 'sending', attempt: finish.attempt })
-    .first<
-      { id: string; kind: DeliveryKind; attempt: number; wasRepeated: boolean; sender_id: string | null } | undefined
-    >({
+    .first<Ending['delivery'] | undefined>({
       id: 'id',
       kind: 'kind',
       attempt: 'attempt',
@@ -48,6 +45,30 @@ export async function finishDeliveryIn(transaction: Connection, finish: Finish):
       sender_id: 'sender_id',
     });
   if (!before || !delivery) return false;
+  return end(transaction, { finish: await asSourceStands(transaction, finish), before, delivery, moderated });
+}
+
+/**
+ * Its owner may have mended the account since the attempt noted its trouble: then what was held is on its way already, and
+ * this goes on with it. Under a lock on the source, so that whoever mends it now finds what is held here.
+ */
+async function asSourceStands(transaction: Connection, finish: Finish): Promise<Finish> {
+  if (finish.outcome !== 'fault' || !finish.atPlatform) return finish;
+  const source = await transaction('sources')
+    .where({ id: finish.atPlatform.sourceId })
+    .forShare()
+    .first<{ stopped_at: Date | null } | undefined>('stopped_at');
+  return source?.stopped_at ? finish : { ...finish, outcome: 'deferred' };
+}
+
+interface Ending {
+  finish: Finish;
+  before: TicketState;
+  delivery: AttemptedDelivery & { sender_id: string | null };
+  moderated: Part | null;
+}
+
+async function end(transaction: Connection, { finish, before, delivery, moderated }: Ending): Promise<true> {
   const { now } = finish;
   const decision = takeReceipt(delivery, finish, { now, standing: standingOf(before), platform: before.platform });
   const also = [

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { Connection } from './connect.ts';
 import { readRaw } from './files.ts';
 
@@ -7,22 +8,31 @@ const PAGE = 100;
 interface Stray {
   id: string;
   raw_sha256: Buffer;
+  channel: string;
+}
+
+/** What a person is known by in raw bytes. */
+export interface KnownBy {
+  /** In lower case. */
+  addresses: readonly string[];
+  /** At platforms. */
+  accounts: readonly { channel: string; id: string }[];
 }
 
 /**
- * Mails that became no message of any ticket, parked or ignored, and name one of these addresses: theirs, or a bounce
- * that tells of them.
- * @param addresses in lower case
+ * What became no message of any ticket, parked or ignored, and names one of these: a mail of theirs, a bounce that tells
+ * of them, a comment that could not be read.
  * @returns ids of inbound items
  */
-export async function findStrayMails(connection: Connection, addresses: readonly string[]): Promise<string[]> {
+export async function findStrayMails(connection: Connection, { addresses, accounts }: KnownBy): Promise<string[]> {
   const found: string[] = [];
   let after: string | null = null;
-  while (addresses.length > 0) {
+  while (addresses.length + accounts.length > 0) {
     const page: Stray[] = await strays(connection, after);
-    for (const { id, raw_sha256 } of page) {
+    for (const { id, raw_sha256, channel } of page) {
       const raw = (await readRaw(connection, raw_sha256))?.toString('latin1').toLowerCase() ?? '';
-      if (addresses.some((address) => raw.includes(address))) found.push(id);
+      const isTheirs = accounts.some((account) => account.channel === channel && namesAccount(raw, account.id));
+      if (isTheirs || addresses.some((address) => raw.includes(address))) found.push(id);
     }
     after = page.at(-1)?.id ?? null;
     if (page.length < PAGE) break;
@@ -30,14 +40,21 @@ export async function findStrayMails(connection: Connection, addresses: readonly
   return found;
 }
 
+/** The id, and no longer one that contains it. */
+function namesAccount(raw: string, id: string): boolean {
+  const parts = raw.split(id.toLowerCase());
+  return parts.slice(1).some((after, index) => !/\w$/.test(parts[index]!) && !/^\w/.test(after));
+}
+
 function strays(connection: Connection, after: string | null): Promise<Stray[]> {
   const rows = connection('inbound_items')
+    .join('sources', 'sources.id', 'inbound_items.source_id')
     .where({ ticket_id: null })
     .whereNotNull('raw_sha256')
-    .orderBy('id')
+    .orderBy('inbound_items.id')
     .limit(PAGE)
-    .select<Stray[]>('id', 'raw_sha256');
-  return (after === null ? rows : rows.where('id', '>', after)) as Promise<Stray[]>;
+    .select<Stray[]>('inbound_items.id', 'raw_sha256', 'sources.channel');
+  return (after === null ? rows : rows.where('inbound_items.id', '>', after)) as Promise<Stray[]>;
 }
 
 /** Takes such mails away. Their items stay, so that the source does not bring them again. */
@@ -53,6 +70,14 @@ export async function forgetStrayMails(transaction: Connection, ids: readonly st
     .where({ ticket_id: null })
     .update({ state: 'ignored', reason: 'erased', raw_sha256: null, error_detail: null });
   await dropUnheldRaws(transaction, raws);
+}
+
+/** Removes items that give way to what they become now, with their bytes. @returns how many there were */
+export async function removeItems(transaction: Connection, items: Knex.QueryBuilder): Promise<number> {
+  const removed = await items.delete().returning<{ raw_sha256: Buffer | null }[]>('raw_sha256');
+  const raws = removed.flatMap(({ raw_sha256 }) => raw_sha256 ?? []);
+  if (raws.length > 0) await dropUnheldRaws(transaction, raws);
+  return removed.length;
 }
 
 /** Raw mails that nothing names any more. */

@@ -1,4 +1,5 @@
 import type { Connection } from './connect.ts';
+import { forgetItemsOf } from './platform/forget-items.ts';
 import { forgetResponsesOf } from './pushed/forget-responses.ts';
 import { dropUnheldRaws } from './stray-mails.ts';
 
@@ -11,7 +12,11 @@ import { dropUnheldRaws } from './stray-mails.ts';
 export async function takeAwayWords(transaction: Connection, ticketId: string): Promise<string[]> {
   const held = await heldBytes(transaction, ticketId);
   await transaction('messages').where({ ticket_id: ticketId }).delete();
+  await transaction('inbound_items')
+    .where({ ticket_id: ticketId, state: 'parked' })
+    .update({ state: 'ignored', reason: 'erased' });
   await transaction('inbound_items').where({ ticket_id: ticketId }).update({ raw_sha256: null, error_detail: null });
+  await forgetItemsOf(transaction, ticketId);
   await transaction('form_responses').where({ ticket_id: ticketId }).update({ answers: null });
   await forgetResponsesOf(transaction, ticketId);
   await transaction('drafts').where({ ticket_id: ticketId }).delete();

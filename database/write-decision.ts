@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isAtPlatform, type DeliveryKind } from '../domain/delivery.ts';
+import { isAtPlatform, platformKinds, type DeliveryKind } from '../domain/delivery.ts';
 import type { Circumstances, Decision, DeliveryChange, NewDelivery, WakeChange } from '../domain/life/decision.ts';
 import { outgoingMessageId } from '../domain/mail/outgoing-message-id.ts';
 import type { TicketState } from '../domain/ticket.ts';
@@ -168,8 +168,11 @@ async function changeDelivery(transaction: Connection, at: Circumstances, change
         state: 'planned',
         // What a platform may show in a moment is not asked for at once: it would be sent a second time.
         next_attempt_at: transaction.raw(
-          `CASE WHEN state = 'planned' AND receipt -> 'mayHaveHappened' = 'true'
-             THEN least(next_attempt_at, :now::timestamptz + interval '1 minute') ELSE :now::timestamptz END`,
+          `CASE WHEN receipt -> 'mayHaveHappened' = 'true' AND state = 'planned'
+               THEN least(next_attempt_at, :now::timestamptz + interval '1 minute')
+             WHEN receipt -> 'mayHaveHappened' = 'true' AND state = 'unsure'
+               THEN greatest(ended_at + interval '1 minute', :now::timestamptz)
+             ELSE :now::timestamptz END`,
           { now: at.now },
         ),
         held_reason: null,
@@ -189,7 +192,14 @@ async function changeDelivery(transaction: Connection, at: Circumstances, change
       });
       return;
     case 'unsure':
-      await row.update({ state: 'unsure', ended_at: at.now });
+      await row.update({
+        state: 'unsure',
+        ended_at: at.now,
+        receipt: transaction.raw(
+          `CASE WHEN kind = ANY (?) THEN coalesce(receipt, '{}') || '{"mayHaveHappened": true}' ELSE receipt END`,
+          [[...platformKinds]],
+        ),
+      });
   }
 }
 

@@ -20,20 +20,35 @@ export async function claimRefresh(
   return count > 0;
 }
 
-/** Keeps the renewed token, unless its owner gave another one meanwhile. */
-export async function keepRefreshed(
-  database: Database,
-  kept: { sourceId: string; version: number; secrets: Record<string, SecretRef>; tokenEndsAt: string; now: string },
-): Promise<void> {
-  const { sourceId, version, now } = kept;
+export interface RenewedToken {
+  sourceId: string;
+  /** What stood in the settings when the platform was asked, by the name of the setting. */
+  replaced: Record<string, unknown>;
+  secrets: Record<string, SecretRef>;
+  tokenEndsAt: string;
+  now: string;
+}
+
+/**
+ * Keeps the renewed token, unless its owner gave another one meanwhile. Whatever else of the source was changed is no
+ * reason to lose it: the one that it replaces may be dead.
+ */
+export async function keepRefreshed(database: Database, kept: RenewedToken): Promise<void> {
+  const { sourceId, now } = kept;
   await database.transaction(async (transaction) => {
     const { rowCount } = await transaction.raw<{ rowCount: number }>(
       `UPDATE sources SET settings = settings || :secrets::jsonb, version = version + 1, token_ends_at = :tokenEndsAt,
          token_refreshed_at = :now, token_error_code = NULL, token_error = NULL,
          last_error_code = CASE WHEN last_error = token_error THEN NULL ELSE last_error_code END,
          last_error = CASE WHEN last_error = token_error THEN NULL ELSE last_error END
-       WHERE id = :sourceId AND version = :version`,
-      { sourceId, version, secrets: JSON.stringify(kept.secrets), tokenEndsAt: kept.tokenEndsAt, now },
+       WHERE id = :sourceId AND settings @> :replaced::jsonb`,
+      {
+        sourceId,
+        replaced: JSON.stringify(kept.replaced),
+        secrets: JSON.stringify(kept.secrets),
+        tokenEndsAt: kept.tokenEndsAt,
+        now,
+      },
     );
     if (rowCount === 0) return;
     await writeAudit(transaction, {
