@@ -28,7 +28,7 @@ export function doctorCommand(): Command {
 
 function print(finding: Finding, isJson: boolean): void {
   if (isJson) return printJson(finding);
-  const mend = finding.mend ? `. ${finding.mend}` : '';
+  const mend = finding.mend ? `. ${safeLine(finding.mend, 1000)}` : '';
   process.stdout.write(
     `${finding.isOk ? 'ok     ' : 'problem'}  ${safeLine(finding.what, 36).padEnd(36)}  ${safeLine(finding.words, 300)}${mend}\n`,
   );

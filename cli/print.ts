@@ -23,8 +23,15 @@ export function printList<Item>(
   else process.stdout.write(`${table(items, shown.columns).join('\n')}\n`);
 }
 
+/** Controls that JSON leaves as they are, and signs that turn the direction of a line: some terminals obey them. */
+const OBEYED = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+
 export function printJson(value: object): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
+  const json = JSON.stringify(value).replaceAll(
+    OBEYED,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  process.stdout.write(`${json}\n`);
 }
 
 /** One JSON object, or a sentence. */

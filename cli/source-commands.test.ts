@@ -78,7 +78,7 @@ describe('an account on a platform', () => {
     const shown = await deskhand(['source', 'show', 'Ege Pamuk']);
     expect(shown.out).toMatch(/^State: +on: its requests become tickets$/m);
     expect(shown.out).toMatch(/^Last poll: +never, every 60 s$/m);
-    expect(shown.out).toMatch(/^Calls: +list: \d+ of 50 in 10 s$/m);
+    expect(shown.out).toMatch(/^Budget: +list: \d+ of 50 in 10 s$/m);
     expect(shown.out).toMatch(/^apiKey: +sealed$/m);
     expect(shown.out).not.toContain('v1.');
   });

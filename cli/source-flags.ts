@@ -21,6 +21,7 @@ export interface SourceFlags extends AccountFlags {
   secretStdin?: string[];
 }
 
+/** The flags of mailboxes and of every channel in the table of platforms, on one command. */
 export function addSourceFlags(command: Command): Command {
   return addAccountFlags(withPlatformFlags(command))
     .option('--mailbox <name>', 'folder to read, INBOX by default; several are possible', collectWhole)

@@ -44,7 +44,8 @@ export function ticketPage(ticket: TicketDetail): string {
     ...section(
       'Waiting',
       ticket.inputs.map(
-        (input) => `${input.state} ${input.command ?? input.kind} by ${input.actor.name ?? 'the desk'}  ${input.id}`,
+        (input) =>
+          `${input.state} ${input.command ?? input.kind} by ${safeLine(input.actor.name ?? 'the desk')}  ${input.id}`,
       ),
     ),
     ...section(

@@ -19,6 +19,7 @@ export interface AuditedSource {
 
 const HINT_LETTERS = 60;
 
+/** The beginning of a text, in one line. */
 export function hintOf(text: string): string {
   return [...text.replace(/\s+/g, ' ').trim()].slice(0, HINT_LETTERS).join('');
 }

@@ -94,6 +94,18 @@ test('a redirect is not followed with the token, and an answer without end is cu
   expect(await faultOf(call())).toMatchObject({ code: 'PLATFORM_UNREADABLE', effect: 'retry' });
 });
 
+test('what a platform quotes of the login when it refuses is not told, and what PostgreSQL cannot keep is left out', async () => {
+  answer = (request, response) => {
+    const { authorization = '' } = request.headers;
+    const login = Buffer.from(authorization.slice(6), 'base64').toString();
+    response.writeHead(401).end(JSON.stringify({ message: `no ${authorization}, ${login}, ${request.url}\0` }));
+  };
+  const authorization = `Basic ${Buffer.from('the-api-key:the-api-secret').toString('base64')}`;
+  const { text, json } = await call({ headers: { authorization } });
+  expect(json).toEqual({ message: 'no Basic [...], [...]:[...], /me?access_token=gizli' });
+  expect(text).not.toMatch(/the-api|dGhl/);
+});
+
 test('nothing goes over the net in clear', async () => {
   for (const url of ['http://platform.test/?access_token=gizli', 'ftp://127.0.0.1/', 'no address']) {
     expect(await faultOf(call({ url }))).toMatchObject({ code: 'INVALID_INPUT', effect: 'stop' });

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CallBudget } from '../channels/platform-channel.ts';
+import { parseJson } from '../channels/parse-json.ts';
 import type { PlatformCall, PlatformHttp, PlatformResponse } from '../channels/platform-http.ts';
 import type { Database } from '../database/connect.ts';
 import { noteUsage, takeCall } from '../database/platform/account-budget.ts';
@@ -7,6 +8,7 @@ import { isTransient } from '../database/transient.ts';
 import { DeskError } from '../domain/errors.ts';
 import { isLoopbackHost } from '../domain/loopback-host.ts';
 import { PlatformFault } from '../domain/platform/platform-fault.ts';
+import { withoutCredentials } from './without-credentials.ts';
 
 const STANDARD_MILLISECONDS = 10_000;
 const MAX_ANSWER_BYTES = 10 * 1024 * 1024;
@@ -66,7 +68,7 @@ async function takeFromBudget(
     if (wait === 0) return;
     if (Date.now() + wait > slept.until) {
       const until = new Date(Date.now() + wait).toISOString();
-      throw new PlatformFault('PLATFORM_RATE_LIMITED', `the calls of ${budget.name} are used up until ${until}`, {
+      throw new PlatformFault('PLATFORM_RATE_LIMITED', `its budget of ${budget.name} is used up until ${until}`, {
         effect: 'wait',
         until,
       });
@@ -101,8 +103,10 @@ async function send(url: URL, call: PlatformCall, deadline: number): Promise<Pla
       await response.body?.cancel();
       throw unreadable(`answered ${response.status}, a redirect`, isWrite);
     }
-    const text = await readText(response, isWrite);
-    return { status: response.status, headers: response.headers, text, json: parsed(text) };
+    const told = await readText(response, isWrite);
+    // What it refuses a platform may quote; what it grants is a token itself.
+    const text = response.ok ? told : withoutCredentials(told, { url, headers: call.headers ?? {} });
+    return { status: response.status, headers: response.headers, text, json: parseJson(text) };
   } catch (error) {
     if (error instanceof PlatformFault) throw error;
     const code = causeOf(error);
@@ -130,14 +134,6 @@ async function readText(response: Response, isWrite: boolean): Promise<string> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 /** The code that the network gave, such as ECONNRESET; never its words, which may quote the request. */
