@@ -6,12 +6,12 @@ import { createSecrets } from '../channels/secrets.ts';
 import { auditSource } from '../client/audit-source.ts';
 import { recordItem } from '../database/inbound-items.ts';
 import { commitNews } from '../database/platform/commit-news.ts';
-import { listAudits } from '../database/platform/source-audits.ts';
 import { findSource, readCursor, saveSource, type Source } from '../database/sources.ts';
 import { theDesk } from '../domain/actor.ts';
 import { imapAccount } from '../domain/email-account.schema.ts';
 import type { PlatformItem } from '../domain/platform/platform-item.ts';
 import { openMailSandbox, type MailSandboxInTest } from '../test/support/mail-sandbox.ts';
+import { aComment } from '../test/support/platform-desk.ts';
 import { startScriptedPlatform, type ScriptedPlatform } from '../test/support/scripted-platform.ts';
 import { testDatabase, type TestDatabase } from '../test/support/test-database.ts';
 import { auditAccess } from './audit-access.ts';
@@ -60,22 +60,14 @@ function audit(source: Source, bring = false, minutes: [number, number] = [-60, 
 }
 
 function comment(id: string, extra: Partial<PlatformItem> = {}): PlatformItem {
-  return {
+  return aComment({
     id,
-    parentId: null,
     place: { id: 'post', title: 'Lamp', url: null },
     author: { id: '5', handle: 'ada', name: null },
-    isOwn: false,
     text: `Is   lamp ${id}\nstill there? ${'🙂'.repeat(60)}`,
     writtenAt: now(),
-    editedAt: null,
-    isHidden: false,
-    canReplyPrivately: null,
-    status: null,
-    answer: null,
-    raw: '{}',
     ...extra,
-  };
+  });
 }
 
 test('what a platform holds and the desk never heard of is listed, and brought in on request', async () => {
@@ -105,7 +97,7 @@ test('what a platform holds and the desk never heard of is listed, and brought i
   expect(await audit(source, true)).toMatchObject({ broughtCount: 2, error: null });
   expect(await audit(source)).toMatchObject({ heldCount: 4, missing: [], broughtCount: 0 });
   expect(await desk.database('source_cursors').where({ source_id: id })).toEqual([]);
-  expect(await listAudits(desk.database, { sourceId: id, limit: 10 })).toHaveLength(3);
+  expect(await desk.database('source_audits').where({ source_id: id })).toHaveLength(3);
 });
 
 test('an audit that the platform cuts short tells why, and a dead token stops the source', async () => {

@@ -1,4 +1,5 @@
 import type { PlatformAccount, PlatformChannel, ScanRequest } from '../channels/platform-channel.ts';
+import { readRaw } from '../database/files.ts';
 import { findSource, readCursor, type Source } from '../database/sources.ts';
 import { PlatformFault } from '../domain/platform/platform-fault.ts';
 import type { PlatformItem, PlatformNews } from '../domain/platform/platform-item.ts';
@@ -16,7 +17,7 @@ let tools: Tools;
 let standing: PlatformItem[];
 let batches: (PlatformNews[] | Error)[];
 let asked: ScanRequest[];
-let found: string[];
+let found: { itemId: string; placeId: string | null }[];
 let told: PlatformNews[];
 
 const account = {
@@ -27,8 +28,8 @@ const account = {
       yield { news, cursor: { batch: index + 1 } };
     }
   },
-  find: (itemId: string) => {
-    found.push(itemId);
+  find: (itemId: string, placeId: string | null) => {
+    found.push({ itemId, placeId });
     return Promise.resolve(standing.find(({ id }) => id === itemId) ?? null);
   },
 } as unknown as PlatformAccount;
@@ -118,6 +119,17 @@ test('what was read before a fault stands, the fault stands on the source, and t
   expect(source.lastErrorCode).toBeNull();
 });
 
+test('a fault from before its owner mended the source does not stop it again', async () => {
+  batches = [new PlatformFault('PLATFORM_LOGIN_REJECTED', 'the token ended', { effect: 'stop' })];
+  const asItWas = source;
+  await set({ version: source.version + 1 });
+  await pollPlatform(tools, asItWas, new AbortController().signal);
+  expect((await findSource(desk.database, source.id)).stoppedAt).toBeNull();
+  // If the new token is no better, the next poll says so.
+  await poll();
+  expect(source.stoppedAt).not.toBeNull();
+});
+
 test('what a whole listing lacks is asked for: gone is only what is not found, and what a fault left is asked for again', async () => {
   const [stays, moved, gone] = [aComment(), aComment(), aComment()];
   batches = [[item(stays), item(moved), item(gone)]];
@@ -126,7 +138,8 @@ test('what a whole listing lacks is asked for: gone is only what is not found, a
   standing = [stays, moved];
   batches = [[{ kind: 'place', place, itemCount: 1, itemIds: [stays.id] }]];
   await poll();
-  expect(found.toSorted()).toEqual([moved.id, gone.id].toSorted());
+  const missed = [moved.id, gone.id].toSorted().map((itemId) => ({ itemId, placeId: place.id }));
+  expect(found).toEqual(missed);
   const facts = await Promise.all((await ticketsOf()).map(({ id }) => factsOf(desk.database, id)));
   expect(facts.map((all) => all.includes('comment.removed'))).toEqual([false, false, true]);
   expect(await asked.at(-1)!.countsOf([place.id])).toEqual(new Map([[place.id, 1]]));
@@ -172,11 +185,27 @@ describe('a parked item is tried again', () => {
     await expect(retryInbound(tools, itemId)).rejects.toMatchObject({ code: '22000' });
     expect(await parked()).toBe(itemId);
     await desk.database.raw(`DROP TRIGGER refuse ON messages`);
+    const { raw_sha256: raw } = await desk.database('inbound_items').where({ id: itemId }).first('raw_sha256');
     const ticketId = await retryInbound(tools, itemId);
     expect(await ticketsOf()).toMatchObject([{ id: ticketId, subject: 'Poison' }]);
+    expect(await readRaw(desk.database, raw)).toBeNull();
     await poll();
     expect(await ticketsOf()).toHaveLength(1);
     await expect(retryInbound(tools, itemId)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  test('and words that were changed are those of the ticket then', async () => {
+    const comment = aComment();
+    batches = [[item(comment)]];
+    await poll();
+    await desk.database.raw(`CREATE TRIGGER refuse BEFORE INSERT ON messages FOR EACH ROW EXECUTE FUNCTION refuse()`);
+    batches = [[item({ ...comment, text: 'Poison' })]];
+    await poll();
+    await desk.database.raw(`DROP TRIGGER refuse ON messages`);
+    const [{ id: ticketId }] = await ticketsOf();
+    expect(await retryInbound(tools, await parked())).toBe(ticketId);
+    const words = await desk.database('messages').where({ ticket_id: ticketId }).orderBy('number').pluck('text');
+    expect(words).toEqual([comment.text, 'Poison']);
   });
 
   test('by reading its bytes anew, after an update say', async () => {
@@ -191,13 +220,15 @@ describe('a parked item is tried again', () => {
 
   test('by asking its platform for the id that it names', async () => {
     const comment = aComment({ text: 'Still there' });
-    const raw = JSON.stringify({ field: 'feed', value: { comment_id: comment.id, novelty: true } });
+    const value = { comment_id: comment.id, post_id: '7_8', novelty: true };
+    const raw = JSON.stringify({ field: 'feed', value });
     batches = [[{ kind: 'unreadable', externalId: 'unreadable:2', raw, problem: 'a new field' }]];
     await poll();
     await expect(retryInbound(tools, await parked())).rejects.toMatchObject({ code: 'REFUSED' });
     standing = [comment];
     await retryInbound(tools, await parked());
     expect(await ticketsOf()).toMatchObject([{ subject: 'Still there' }]);
-    expect(found).toEqual([comment.id, comment.id]);
+    const asked = { itemId: comment.id, placeId: '7_8' };
+    expect(found).toEqual([asked, asked]);
   });
 });

@@ -37,7 +37,7 @@ export async function pollPlatform(tools: Tools, source: Source, signal: AbortSi
     return { itemCount: tally.itemCount, errorCode: tally.warning?.code ?? null };
   } catch (error) {
     if (signal.aborted) throw error;
-    return tellTrouble(tools, { sourceId, itemCount: tally.itemCount, error });
+    return tellTrouble(tools, { source, itemCount: tally.itemCount, error });
   }
 }
 
@@ -49,8 +49,9 @@ function isFullDue({ fullScanAt }: Source, now: string): boolean {
 /** Writes what went wrong on the source. @throws what the database did, for the schedule to come again */
 async function tellTrouble(
   { database, log }: Tools,
-  { sourceId, itemCount, error }: { sourceId: string; itemCount: number; error: unknown },
+  { source, itemCount, error }: { source: Source; itemCount: number; error: unknown },
 ): Promise<PollResult> {
+  const { id: sourceId, version } = source;
   const now = new Date().toISOString();
   const record = (told: { code: string; message: string }) =>
     recordPoll(database, { sourceId, now, itemCount, error: told });
@@ -62,6 +63,6 @@ async function tellTrouble(
   const known = error instanceof DeskError ? error : new DeskError('UNEXPECTED', 'the poll failed', { cause: error });
   if (known.code === 'UNEXPECTED') log.error({ sourceId, error }, 'a poll failed');
   await record({ code: known.code, message: known.message });
-  if (error instanceof PlatformFault) await noteFault(database, { sourceId, fault: error, now });
+  if (error instanceof PlatformFault) await noteFault(database, { sourceId, fault: error, now, version });
   return { itemCount, errorCode: known.code };
 }

@@ -10,7 +10,7 @@ import { newsAccess } from './news-access.ts';
 import type { Tools } from './tools.ts';
 
 interface Retry {
-  item: { id: string; external_id: string; error_code: string | null; raw_sha256: Buffer | null };
+  item: { id: string; external_id: string; error_code: string | null; raw_sha256: Buffer | null; received_at: Date };
   source: Source;
 }
 
@@ -26,10 +26,16 @@ export async function retryPlatformItem(tools: Tools, retry: Retry): Promise<str
   const { source, item } = retry;
   const raw = item.raw_sha256 && (await readRaw(tools.database, item.raw_sha256));
   const kept = raw && keptNews(tools, retry, raw);
-  const again = kept ? { news: kept } : { news: [await askFor(tools, retry, raw)], readAt };
+  const again = kept ? { news: kept, ...whenRead(retry, kept) } : { news: [await askFor(tools, retry, raw)], readAt };
   const now = new Date().toISOString();
   const { ticketIds } = await commitNews(newsAccess(tools), { source, ...again, now, instead: item.id });
   return ticketIds[0] ?? null;
+}
+
+/** New words without a time of their own were read at the platform: they are as new as that reading. */
+function whenRead({ item }: Retry, kept: readonly PlatformNews[]): { readAt?: string } {
+  const isRead = item.error_code === STUMBLED && kept.every((told) => told.kind === 'item' && !told.item.editedAt);
+  return isRead ? { readAt: item.received_at.toISOString() } : {};
 }
 
 /** What the kept bytes tell; null where they tell nothing that can be read. */
@@ -45,26 +51,34 @@ function keptNews(tools: Tools, { item, source }: Retry, raw: Buffer): PlatformN
 
 /** As it stands at its platform now, where the bytes or the desk's own key name what to ask for. */
 async function askFor(tools: Tools, { item, source }: Retry, raw: Buffer | null): Promise<PlatformNews> {
-  const itemId = idInKey(item.external_id, `${source.channel}:${source.accountId}:`) ?? (raw && idIn(raw));
-  if (!itemId)
+  const sought = inKey(item.external_id, `${source.channel}:${source.accountId}:`) ?? (raw && inRaw(raw));
+  if (!sought)
     throw new DeskError('PLATFORM_UNREADABLE', 'it still cannot be read, and names nothing to ask its platform for');
   const { account } = openAccount(tools.platforms, source);
-  const found = await account.find(itemId);
+  const found = await account.find(sought.itemId, sought.placeId);
   if (!found) throw new DeskError('REFUSED', 'it cannot be read, and is no longer at its platform');
   return { kind: 'item', item: found };
 }
 
-function idInKey(key: string, prefix: string): string | null {
-  const [itemId] = key.startsWith(prefix) ? key.slice(prefix.length).split(':') : [];
-  return itemId && itemId !== 'unreadable' ? itemId : null;
+interface Sought {
+  itemId: string;
+  placeId: string | null;
 }
 
-/** Of an item of a listing, or of one change of a webhook. */
-function idIn(raw: Buffer): string | null {
+function inKey(key: string, prefix: string): Sought | null {
+  const [itemId] = key.startsWith(prefix) ? key.slice(prefix.length).split(':') : [];
+  return itemId ? { itemId, placeId: null } : null;
+}
+
+/** Of an item of a listing, or of one change of a webhook, which may name the post too. */
+function inRaw(raw: Buffer): Sought | null {
   const told = Object(parseJson(raw.toString())) as { id?: unknown; value?: unknown };
-  const value = Object(told.value) as { id?: unknown; comment_id?: unknown };
-  const id = [told.id, value.comment_id, value.id].find(
-    (each) => typeof each === 'string' || Number.isSafeInteger(each),
-  );
+  const value = Object(told.value) as { id?: unknown; comment_id?: unknown; post_id?: unknown };
+  const itemId = idAmong([told.id, value.comment_id, value.id]);
+  return itemId === null ? null : { itemId, placeId: idAmong([value.post_id]) };
+}
+
+function idAmong(values: readonly unknown[]): string | null {
+  const id = values.find((each) => typeof each === 'string' || Number.isSafeInteger(each));
   return id === undefined ? null : String(id);
 }

@@ -1,5 +1,6 @@
 import type { PlatformAccount, ScanBatch, ScanRequest } from '../channels/platform-channel.ts';
-import { commitNews, type CommittedNews } from '../database/platform/commit-news.ts';
+import { commitNews } from '../database/platform/commit-news.ts';
+import type { CommittedNews } from '../database/platform/news-work.ts';
 import { countsOfPlaces, isStillPolled, lookAgain, openItemIds } from '../database/platform/scan-state.ts';
 import { readCursor, type Source } from '../database/sources.ts';
 import type { PlatformNews } from '../domain/platform/platform-item.ts';
@@ -23,6 +24,9 @@ export interface AccountScan {
   startedAt: string;
 }
 
+/** The places of items that a listing of theirs lacks. */
+type Absent = Map<string, string>;
+
 /** What a scan has come to so far; it stands when the scan fails half way. */
 export interface ScanTally {
   itemCount: number;
@@ -36,7 +40,7 @@ export interface ScanTally {
  * where it stopped. What a listing lacks is asked for one by one: only what is not there then is gone.
  */
 export async function scanAccount(tools: Tools, work: AccountScan, tally: ScanTally): Promise<void> {
-  const absent = new Set<string>();
+  const absent: Absent = new Map();
   let committing: Promise<void> = Promise.resolve();
   try {
     for await (const batch of work.scan(await requestOf(tools, work))) {
@@ -52,8 +56,8 @@ export async function scanAccount(tools: Tools, work: AccountScan, tally: ScanTa
     await askForAbsent(tools, work, { absent, tally });
   } finally {
     await committing.catch(() => {});
-    const itemIds = [...absent];
-    if (itemIds.length > 0) await lookAgain(tools.database, { sourceId: work.source.id, itemIds });
+    const placeIds = [...new Set(absent.values())];
+    if (placeIds.length > 0) await lookAgain(tools.database, { sourceId: work.source.id, placeIds });
   }
 }
 
@@ -79,30 +83,30 @@ function commit(tools: Tools, { source, startedAt }: AccountScan, { news, cursor
   });
 }
 
-function add(tally: ScanTally, absent: Set<string>, done: CommittedNews): void {
+function add(tally: ScanTally, absent: Absent, done: CommittedNews): void {
   tally.itemCount += done.newCount;
   tally.warning ??= done.warnings[0] ?? null;
-  for (const itemId of done.absentItemIds) absent.add(itemId);
+  for (const { itemId, placeId } of done.absentItems) absent.set(itemId, placeId);
 }
 
 /** Takes from `absent` what was asked for. */
 async function askForAbsent(
   tools: Tools,
   { source, account, signal }: AccountScan,
-  { absent, tally }: { absent: Set<string>; tally: ScanTally },
+  { absent, tally }: { absent: Absent; tally: ScanTally },
 ): Promise<void> {
   const suspects = [...absent].slice(0, MOST_ASKED_FOR);
   for (let first = 0; first < suspects.length; first += ASKED_AT_ONCE) {
-    const itemIds = suspects.slice(first, first + ASKED_AT_ONCE);
+    const asked = suspects.slice(first, first + ASKED_AT_ONCE);
     const readAt = new Date().toISOString();
     const news: PlatformNews[] = [];
-    for (const itemId of itemIds) {
+    for (const [itemId, placeId] of asked) {
       signal.throwIfAborted();
-      const item = await account.find(itemId);
+      const item = await account.find(itemId, placeId);
       news.push(item ? { kind: 'item', item } : { kind: 'removed', itemId, at: readAt });
     }
     const done = await commitNews(newsAccess(tools), { source, news, now: new Date().toISOString(), readAt });
     tally.itemCount += done.newCount;
-    for (const itemId of itemIds) absent.delete(itemId);
+    for (const [itemId] of asked) absent.delete(itemId);
   }
 }

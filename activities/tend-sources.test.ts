@@ -1,6 +1,5 @@
 import { createSecrets } from '../channels/secrets.ts';
 import { listPollSchedules } from '../client/schedules.ts';
-import { listAudits } from '../database/platform/source-audits.ts';
 import { findSource, removeSource, saveSource, switchSource } from '../database/sources.ts';
 import { theDesk } from '../domain/actor.ts';
 import { startScriptedPlatform, type ScriptedPlatform } from '../test/support/scripted-platform.ts';
@@ -84,7 +83,7 @@ test('at night every mailbox is compared with what came in, once', async () => {
     .where({ id: sourceId })
     .update({ created_at: new Date(Date.now() - 2 * DAY) });
   await story.startWorker();
-  const audits = () => listAudits(database, { sourceId, limit: 10 });
+  const audits = () => database('source_audits').where({ source_id: sourceId });
   await eventually(async () => expect((await findSource(database, sourceId)).auditedAt).not.toBeNull());
   expect(await audits()).toMatchObject([{ missing: [], error: null }]);
   const runs = async () => {

@@ -1,8 +1,7 @@
-import { ALREADY_REPLIED_PRIVATELY } from '../channels/graph/private-reply.ts';
 import { openAccount } from '../client/open-account.ts';
 import { loadPlatformWrite, type OutgoingWrite } from '../database/platform/load-platform-write.ts';
 import { noteFault } from '../database/platform/pause-source.ts';
-import { findSource, type Source } from '../database/sources.ts';
+import type { Source } from '../database/sources.ts';
 import { DeskError } from '../domain/errors.ts';
 import type { AttemptOutcome } from '../domain/life/receipt.ts';
 import { PlatformFault } from '../domain/platform/platform-fault.ts';
@@ -65,8 +64,8 @@ async function attemptOf(tools: WriteTools, turn: PlatformTurn, outgoing: Ready)
     if (Date.now() >= turn.deadline) return noTime;
     const deadline = Math.min(turn.deadline, Date.now() + LONGEST_WRITE_MILLISECONDS);
     const outcome = await account.write(write, { deadline, signal: turn.signal });
-    const isDone = mayHaveHappened && write.act === 'private-reply' && isAlreadyReplied(outcome);
-    return isDone ? { ...outcome, outcome: 'sent', code: null } : outcome;
+    // Where ours may have been sent, the platform says by its refusal that it was.
+    return mayHaveHappened && outcome.isDoneAlready ? { ...outcome, outcome: 'sent', code: null } : outcome;
   } catch (error) {
     if (!(error instanceof DeskError))
       tools.log.error({ deliveryId: turn.deliveryId, error }, 'a platform could not be asked');
@@ -77,11 +76,6 @@ async function attemptOf(tools: WriteTools, turn: PlatformTurn, outgoing: Ready)
 /** That the platform takes no private reply says something of ours only where ours may have been sent. */
 function isOfSomebodyElse(found: WriteOutcome, { write, mayHaveHappened }: Ready): boolean {
   return write.act === 'private-reply' && found.outcome === 'sent' && found.id === null && !mayHaveHappened;
-}
-
-/** There is one private reply to a comment: where ours may have been sent, the platform says by its refusal that it was. */
-function isAlreadyReplied({ outcome, response }: WriteOutcome): boolean {
-  return outcome === 'refused' && (response ?? '').startsWith(ALREADY_REPLIED_PRIVATELY);
 }
 
 const noTime: WriteOutcome = {
@@ -129,11 +123,8 @@ function refusedBecause(response: string): WriteOutcome {
 async function noteTrouble(tools: WriteTools, source: Source, ended: WriteOutcome): Promise<WriteOutcome> {
   const { outcome, code, response } = ended;
   if (outcome !== 'fault') return ended;
-  const { version } = await writeDespiteOutage(() => findSource(tools.database, source.id));
-  if (version !== source.version) return { ...ended, outcome: 'deferred' };
-  const words = response ?? 'the account is in trouble';
-  const fault = new PlatformFault(code ?? 'UNEXPECTED', words, { effect: 'stop' });
-  const now = new Date().toISOString();
-  await writeDespiteOutage(() => noteFault(tools.database, { sourceId: source.id, fault, now }));
+  const fault = new PlatformFault(code ?? 'UNEXPECTED', response ?? 'the account is in trouble', { effect: 'stop' });
+  const noted = { sourceId: source.id, fault, now: new Date().toISOString(), version: source.version };
+  await writeDespiteOutage(() => noteFault(tools.database, noted));
   return ended;
 }

@@ -83,8 +83,8 @@ export interface PlatformAccount {
   scan: ((request: ScanRequest) => AsyncIterable<ScanBatch>) | null;
   /** Everything that the platform holds of a period (ISO, end excluded), for the gap audit; null where it cannot be listed. */
   list: ((period: { from: string; to: string; signal: AbortSignal }) => AsyncIterable<PlatformItem[]>) | null;
-  /** One item as it stands now; null when it is gone. */
-  find(itemId: string): Promise<PlatformItem | null>;
+  /** One item as it stands now; null when it is gone. Its place, where it is known, for platforms that want both named. */
+  find(itemId: string, placeId: string | null): Promise<PlatformItem | null>;
   /** Does it, once. Never throws: an outcome tells. */
   write(write: PlatformWrite, attempt: { deadline: number; signal: AbortSignal }): Promise<WriteOutcome>;
   /** Whether an earlier attempt did it. @throws PlatformFault when the platform cannot be asked */

@@ -10,6 +10,7 @@ export interface DeskHealth {
   parkedInbound: number;
   failedDeliveries: number;
   unsureDeliveries: number;
+  /** Until somebody switches something on; what only a quota holds goes out by itself. */
   heldDeliveries: number;
   waitingTalks: number;
   oldestWaitingTalkAt: string | null;
@@ -29,6 +30,8 @@ export interface SourceHealth {
   errorCode: string | null;
   error: string | null;
   errorAt: string | null;
+  /** The platform said when to come again. */
+  waitsUntil: string | null;
 }
 
 /** A design that broke off a talk is shown for so long, or until another version is published. */
@@ -44,10 +47,11 @@ export async function readHealth(connection: Connection, now: number = Date.now(
     ${capped(`inbound_items WHERE state = 'parked'`)} AS "parkedInbound",
     ${capped(`deliveries WHERE state = 'failed'`)} AS "failedDeliveries",
     ${capped(`deliveries WHERE state = 'unsure'`)} AS "unsureDeliveries",
-    ${capped(`deliveries WHERE state = 'planned' AND held_reason IS NOT NULL`)} AS "heldDeliveries",
+    ${capped(`deliveries WHERE state = 'planned' AND held_reason IS NOT NULL AND held_reason NOT LIKE 'more than %'`)}
+      AS "heldDeliveries",
     (SELECT coalesce(json_agg(json_build_object('id', id, 'name', name, 'channel', channel, 'isOn', is_on,
         'lastPolledAt', last_polled_at, 'lastItemAt', last_item_at, 'errorCode', last_error_code, 'error', last_error,
-        'errorAt', last_error_at) ORDER BY name_folded), '[]') FROM sources WHERE removed_at IS NULL) AS sources,
+        'errorAt', last_error_at, 'waitsUntil', waits_until) ORDER BY name_folded), '[]') FROM sources WHERE removed_at IS NULL) AS sources,
     (SELECT coalesce(json_agg(json_build_object('id', id, 'name', name, 'errorCode', last_error_code, 'error', last_error,
         'errorAt', last_error_at) ORDER BY name_folded), '[]') FROM senders WHERE removed_at IS NULL) AS senders,
     ${capped(`conversations WHERE ${waitingTalk}`)} AS "waitingTalks",
@@ -65,6 +69,7 @@ export async function readHealth(connection: Connection, now: number = Date.now(
       lastPolledAt: utc(source.lastPolledAt),
       lastItemAt: utc(source.lastItemAt),
       errorAt: utc(source.errorAt),
+      waitsUntil: utc(source.waitsUntil),
     })),
     senders: health.senders.map((sender) => ({ ...sender, errorAt: utc(sender.errorAt) })),
     talks: health.talks.map((talk) => ({ ...talk, since: new Date(talk.since).toISOString() })),

@@ -18,7 +18,7 @@ export async function findAccountSources(
 ): Promise<Source[]> {
   const ids = await connection('sources')
     .where({ channel })
-    .whereIn('account_id', [...accountIds])
+    .whereRaw('account_id = ANY(:accountIds)', { accountIds: [...accountIds] })
     .whereNull('removed_at')
     .orderBy('id')
     .pluck<string[]>('id');

@@ -52,9 +52,7 @@ function changeOf(before: TicketState, event: TicketEvent): Change {
         ...withPlatform(before, event.data.platform ?? {}),
       };
     case 'delivery.sent':
-      return event.data.kind === 'private-reply'
-        ? privatelyReplied(before, event)
-        : sentForReview(before, event.data);
+      return event.data.kind === 'private-reply' ? privatelyReplied(before, event) : sentForReview(before, event.data);
     case 'comment.hidden':
     case 'comment.shown':
       return ofItem(before, event.data.itemId, { isHidden: event.type === 'comment.hidden' });

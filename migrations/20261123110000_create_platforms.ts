@@ -67,7 +67,6 @@ export async function up(knex: Knex): Promise<void> {
       title text,
       url text,
       item_count integer,
-      looked_at timestamptz NOT NULL,
       PRIMARY KEY (source_id, place_id)
     );
 

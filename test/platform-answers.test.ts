@@ -23,6 +23,7 @@ const broken = (answer: string, accepted: boolean) => ({
   afterWrite: { answer, accepted, delayMilliseconds: 1500, times: 1 },
 });
 const now = () => new Date().toISOString();
+const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
 const resume = ({ sourceId }: PlatformTicket) =>
   desk.database.transaction((transaction) => resumeSource(transaction, { sourceId, now: now() }));
 
@@ -108,6 +109,22 @@ describe.each(['instagram', 'trendyol'] as const)('an answer at %s', (platform) 
     expect((await desk.delivery(deliveryId)).next_attempt_at).toEqual(soon);
   });
 
+  test('that nobody knows of when its ticket is restored is not asked for at once either', async () => {
+    const ticket = await arrive();
+    await desk.act(platform, 'faults', broken('cut', true));
+    const { deliveryId = '' } = await desk.reply(ticket, text);
+    desk.failPoint = async (point) => {
+      if (point === 'deliver:claimed') await desk.command(ticket, { name: 'delete' });
+    };
+    await desk.attempt(deliveryId);
+    expect(await desk.delivery(deliveryId)).toMatchObject({ state: 'unsure', receipt: { mayHaveHappened: true } });
+    await desk.clearFaults();
+    await desk.command(ticket, { name: 'restore' });
+    expect(await desk.command(ticket, { name: 'retry-delivery', deliveryId })).toMatchObject({ outcome: 'done' });
+    const { next_attempt_at: next } = await desk.delivery(deliveryId);
+    expect(next.getTime()).toBeGreaterThan(Date.now() + 50_000);
+  });
+
   test('is held when the account is in trouble, and goes out when that is mended', async () => {
     const ticket = await arrive();
     const { TOKEN = '', SECRET = '' } = desk.environment;
@@ -128,6 +145,26 @@ describe.each(['instagram', 'trendyol'] as const)('an answer at %s', (platform) 
     expect(await resume(ticket)).toEqual([ticket.ticketId]);
     await desk.deliverAll(ticket);
     expect(await desk.delivery(first.deliveryId)).toMatchObject({ state: 'sent', held_reason: null });
+    expect(await desk.writes(platform, ticket.itemId)).toHaveLength(1);
+  });
+
+  test('is not held for what was mended while it was under way', async () => {
+    const ticket = await arrive();
+    const { TOKEN = '', SECRET = '' } = desk.environment;
+    Object.assign(desk.environment, { TOKEN: 'dead', SECRET: 'dead' });
+    const { deliveryId = '' } = await desk.reply(ticket, text);
+    desk.failPoint = async (point) => {
+      if (point !== 'deliver:answered') return;
+      Object.assign(desk.environment, { TOKEN, SECRET });
+      expect(await resume(ticket)).toEqual([]);
+    };
+    await desk.attempt(deliveryId);
+    await desk.clearFaults();
+    const delivery = await desk.delivery(deliveryId);
+    expect(delivery).toMatchObject({ state: 'planned', held_reason: null });
+    expect(delivery.next_attempt_at.getTime()).toBeLessThan(Date.now() + 61_000);
+    await desk.database('deliveries').where({ id: deliveryId }).update({ next_attempt_at: now() });
+    await desk.deliverAll(ticket);
     expect(await desk.writes(platform, ticket.itemId)).toHaveLength(1);
   });
 
@@ -216,6 +253,29 @@ describe('a private reply', () => {
       expect(await desk.writes('instagram', ticket.itemId)).toHaveLength(1);
     },
   );
+
+  test('that was on its way when its ticket was deleted counts as sent when it is tried again after that', async () => {
+    const ticket = await desk.comment();
+    const { deliveryId = '' } = await desk.reply(ticket, 'Sipariş numaranız nedir?', 'private');
+    desk.failPoint = (point) =>
+      point === 'deliver:answered' ? Promise.reject(new Error('killed')) : Promise.resolve();
+    await expect(desk.attempt(deliveryId)).rejects.toThrow('killed');
+    await desk.command(ticket, { name: 'delete' });
+    await desk.database('deliveries').where({ id: deliveryId }).update({ attempt_ends_at: now() });
+    await desk.live(ticket.ticketId);
+    expect(await desk.delivery(deliveryId)).toMatchObject({ state: 'unsure' });
+    await desk.clearFaults();
+    await desk.command(ticket, { name: 'restore' });
+    await desk
+      .database('deliveries')
+      .where({ id: deliveryId })
+      .update({ ended_at: minutesAgo(2) });
+    expect(await desk.command(ticket, { name: 'retry-delivery', deliveryId })).toMatchObject({ outcome: 'done' });
+    await desk.deliverAll(ticket);
+    expect(await desk.delivery(deliveryId)).toMatchObject({ state: 'sent', attempt: 2 });
+    expect((await desk.ticket(ticket)).platform.privateReply.usedAt).toEqual(expect.any(String));
+    expect(await desk.writes('instagram', ticket.itemId)).toHaveLength(1);
+  });
 
   test('of two operators at one moment goes out for one of them', async () => {
     const ticket = await desk.comment();

@@ -4,6 +4,7 @@ import { readHealth, type DeskHealth } from '../database/desk-health.ts';
 import { sayTalkTrouble, TURN_FAILED, type TalkTrouble } from '../domain/chatbot/say-talk-trouble.ts';
 import { safeLine } from '../domain/safe-text.ts';
 import type { Health, Trouble } from './data.ts';
+import { leftText } from './draw/times.ts';
 
 /** Inputs are taken up in milliseconds; so long means that no worker does. */
 const WAITING_TOO_LONG_MILLISECONDS = 15_000;
@@ -51,7 +52,7 @@ function engineWords(error: unknown): string {
 
 function troublesOf(health: DeskHealth): Trouble[] {
   const sources = health.sources
-    .filter(({ isOn, errorCode }) => isOn && errorCode !== null)
+    .filter((source) => source.isOn && source.errorCode !== null && !waits(source))
     .map(({ name, errorCode, error, errorAt }) => ({
       what: `source ${name}`,
       // The line is short: the code and its mend stand on the Channels screen.
@@ -90,7 +91,18 @@ function attentionOf(health: DeskHealth): string {
   const counts = parts
     .filter(([count]) => count > 0)
     .map(([count, word]) => `${count > 1000 ? '1000+' : count} ${word}`);
-  return [...counts, ...brokenChatbots(health)].join(', ');
+  return [...counts, ...waitingSources(health), ...brokenChatbots(health)].join(', ');
+}
+
+/** One that waits as its platform said works: it only comes later. */
+function waits({ waitsUntil }: DeskHealth['sources'][number]): boolean {
+  return waitsUntil !== null && Date.parse(waitsUntil) > Date.now();
+}
+
+function waitingSources({ sources }: DeskHealth): string[] {
+  return sources
+    .filter((source) => source.isOn && waits(source))
+    .map(({ name, waitsUntil }) => `${safeLine(name, 20)} waits ${leftText(waitsUntil!, Date.now())}`);
 }
 
 /** Talks that ended so have left their drafts: what is to be mended is the design. */

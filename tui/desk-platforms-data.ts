@@ -1,7 +1,10 @@
 import { listSourceHealth } from '../database/platform/source-health.ts';
 import { listForbiddenAnswerWords } from '../database/forbidden-answer-words.ts';
 import { listPushedForms } from '../database/pushed/list-pushed-forms.ts';
+import { noteFault } from '../database/platform/pause-source.ts';
 import { findSource } from '../database/sources.ts';
+import { DeskError } from '../domain/errors.ts';
+import { PlatformFault } from '../domain/platform/platform-fault.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { GivenSetting } from '../client/given-settings.ts';
 import type { SettingsParts } from './desk-settings-data.ts';
@@ -91,8 +94,15 @@ async function saveAccount(
     await switchAccountOn(parts, { sourceId, ...by });
     return `Source ${save.name} added and switched on: its account works`;
   } catch (error) {
+    await noteFault(parts.database, { sourceId, fault: asFault(error), now: by.now });
     return `Source ${save.name} added, but off: ${(error as Error).message}`;
   }
+}
+
+/** Stands on the source until it is switched on: a toast is gone in a moment. */
+function asFault(error: unknown): PlatformFault {
+  const { code, message } = error instanceof DeskError ? error : new DeskError('UNEXPECTED', String(error));
+  return new PlatformFault(code, message, { effect: 'retry' });
 }
 
 /** A field left empty takes its setting away. */

@@ -1,3 +1,10 @@
+import { idOf } from '../graph/wire-value.ts';
+
+/** The id of a comment in the spelling that the desk keeps; null for what is none. */
+export function commentIdOf(value: unknown): string | null {
+  return commentTail(idOf(value) ?? '') || null;
+}
+
 /**
  * Comments are named `98765` or `{post}_98765`, also within one answer; what stands behind the last underscore is the
  * same in both, and is the one spelling that the desk keeps.

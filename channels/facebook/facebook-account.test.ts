@@ -52,7 +52,7 @@ test("a person's token gets an empty list, which is not believed", async () => {
   await admin.post('posts', { pageId: page().pageId });
   const opened = open({}, page().pageId);
   await expect(opened.scanned()).rejects.toMatchObject({ code: 'PLATFORM_LOGIN_REJECTED', effect: 'stop' });
-  await expect(opened.find('122100000000000900')).rejects.toMatchObject({ effect: 'stop' });
+  await expect(opened.find('122100000000000900', null)).rejects.toMatchObject({ effect: 'stop' });
 });
 
 test('a role that was lost stops the source, also with a new token, until it is given back', async () => {

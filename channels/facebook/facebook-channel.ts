@@ -1,9 +1,10 @@
-import { accountSecret, knownAccountId } from '../graph/account-secret.ts';
+import { accountSecret } from '../account-secret.ts';
+import { knownAccountId } from '../graph/known-account-id.ts';
 import { createGraphClient, GRAPH_BUDGET, type GraphClient } from '../graph/graph-client.ts';
-import { readGraphSettings } from '../graph/graph-settings.schema.ts';
 import { inBatches } from '../graph/in-batches.ts';
 import { subscribeToWebhooks } from '../graph/subscribe-to-webhooks.ts';
-import { outcomeOf } from '../graph/write-outcome.ts';
+import { readSettings } from '../read-settings.ts';
+import { outcomeOf } from '../write-outcome.ts';
 import type { AccountAccess, PlatformAccount, PlatformChannel, ScanBatch, ScanRequest } from '../platform-channel.ts';
 import { checkFacebook } from './check-facebook.ts';
 import { facebookFields } from './facebook-fields.ts';
@@ -20,7 +21,7 @@ import { writeFacebook } from './write-facebook.ts';
 export const facebookChannel: PlatformChannel = {
   channel: 'facebook',
   fields: facebookFields,
-  readSettings: (settings) => readGraphSettings(facebookSettings, settings),
+  readSettings: (settings) => readSettings(facebookSettings, settings),
   pollSeconds: 120,
   // The platform's own limit grows with the people engaged and is told in headers; this keeps two calls a second.
   budgets: [{ name: GRAPH_BUDGET, calls: 1200, seconds: 600 }],
@@ -38,7 +39,7 @@ function openFacebook(access: AccountAccess, graph: GraphClient): PlatformAccoun
     check: () => checkFacebook(access, graph),
     scan: (request) => scan(access, graph, request),
     list: (period) => listFacebook(graph, { ...period, accountId: ownId() }),
-    find: async (itemId) => findComment(graph, { accountId: ownId(), itemId, placeId: null }),
+    find: async (itemId, placeId) => findComment(graph, { accountId: ownId(), itemId, placeId }),
     write: async (write, attempt) =>
       outcomeOf(async () => writeFacebook({ graph, accountId: ownId(), attempt }, write)),
     lookUp: async (write) => lookUpFacebook({ graph, accountId: ownId(), now: access.now() }, write),

@@ -1,4 +1,4 @@
-import { GRAPH_VERSION } from '../graph/graph-settings.schema.ts';
+import { graphFields } from '../graph/graph-fields.ts';
 import type { SettingField } from '../platform-channel.ts';
 
 export const facebookFields: readonly SettingField[] = [
@@ -23,13 +23,7 @@ export const facebookFields: readonly SettingField[] = [
     kind: 'secret',
     isRequired: false,
   },
-  {
-    name: 'verifyToken',
-    label: 'Verify token',
-    hint: 'Words of your own that the dashboard shows when it asks whether the webhook address is yours.',
-    kind: 'secret',
-    isRequired: false,
-  },
+  graphFields.verifyToken,
   {
     name: 'pageId',
     label: 'Page id',
@@ -37,19 +31,6 @@ export const facebookFields: readonly SettingField[] = [
     kind: 'text',
     isRequired: false,
   },
-  {
-    name: 'version',
-    label: 'API version',
-    hint: 'Versions end after two years or so; the changelog of the Graph API says when.',
-    kind: 'text',
-    isRequired: false,
-    standard: GRAPH_VERSION,
-  },
-  {
-    name: 'baseUrl',
-    label: 'Base address',
-    hint: 'Empty for the real platform; another one for a stand-in.',
-    kind: 'text',
-    isRequired: false,
-  },
+  graphFields.version,
+  graphFields.baseUrl,
 ];

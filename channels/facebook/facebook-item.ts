@@ -1,7 +1,7 @@
 import type { Place, PlatformAuthor, PlatformItem } from '../../domain/platform/platform-item.ts';
 import { graphMoment } from '../graph/graph-time.ts';
-import { membersOf, textOf } from '../graph/wire-value.ts';
-import { commentTail, postOfComment } from './comment-id.ts';
+import { idOf, membersOf, textOf } from '../graph/wire-value.ts';
+import { commentIdOf, postOfComment } from './comment-id.ts';
 
 /** What is asked of a comment (Graph API reference, "Comment"). */
 export const COMMENT_FIELDS = 'id,message,created_time,from{id,name},parent{id},is_hidden,can_reply_privately';
@@ -12,16 +12,15 @@ export function readFacebookItem(
   { accountId, place }: { accountId: string; place: Place | null },
 ): PlatformItem | null {
   const comment = membersOf(value);
-  const id = textOf(comment['id']);
+  const id = commentIdOf(comment['id']);
   const writtenAt = graphMoment(comment['created_time']);
   if (id === null || writtenAt === null) return null;
-  const parentId = textOf(membersOf(comment['parent'])['id']);
-  const postId = postOfComment(id, accountId);
+  const postId = postOfComment(idOf(comment['id']) ?? id, accountId);
   const author = readAuthor(comment['from']);
   const mayReply = comment['can_reply_privately'];
   return {
-    id: commentTail(id),
-    parentId: parentId === null ? null : commentTail(parentId),
+    id,
+    parentId: commentIdOf(membersOf(comment['parent'])['id']),
     place: place ?? (postId === null ? null : { id: postId, title: null, url: null }),
     author,
     isOwn: author?.id === accountId,
@@ -39,7 +38,7 @@ export function readFacebookItem(
 /** A person or a Page; null when it is not said. */
 export function readAuthor(value: unknown): PlatformAuthor | null {
   const from = membersOf(value);
-  const id = textOf(from['id']);
+  const id = idOf(from['id']);
   const name = textOf(from['name']);
   return id === null && name === null ? null : { id, handle: null, name };
 }

@@ -3,12 +3,12 @@ import type { Place } from '../../domain/platform/platform-item.ts';
 import type { GraphClient } from '../graph/graph-client.ts';
 import { readEdge } from '../graph/graph-pages.ts';
 import { graphMoment } from '../graph/graph-time.ts';
-import { membersOf, textOf } from '../graph/wire-value.ts';
+import { idOf, membersOf, textOf } from '../graph/wire-value.ts';
 
 /** A post of the Page. */
 export interface FacebookPost {
   place: Place;
-  /** ISO. */
+  /** ISO; empty where it is not told: then it counts as the oldest. */
   postedAt: string;
 }
 
@@ -45,9 +45,9 @@ export async function mustBePage(graph: GraphClient, accountId: string): Promise
 
 function readPost(value: unknown): FacebookPost | null {
   const post = membersOf(value);
-  const id = textOf(post['id']);
-  const postedAt = graphMoment(post['created_time']);
-  if (id === null || postedAt === null) return null;
+  const id = idOf(post['id']);
+  if (id === null) return null;
+  const postedAt = graphMoment(post['created_time']) ?? '';
   const [firstLine = ''] = (textOf(post['message']) ?? '').trim().split('\n');
   const title = firstLine.slice(0, LONGEST_TITLE).toWellFormed() || null;
   return { place: { id, title, url: textOf(post['permalink_url']) }, postedAt };

@@ -64,8 +64,9 @@ test('an unchanged post is no news, an edit, a hidden and a removed comment are'
   await admin.post('comments/remove', { id });
   const removed = await account.scanned(hidden);
   expect(places(removed.news)).toMatchObject([{ itemIds: [other.bareId] }]);
-  expect(await account.find(id.split('_')[1] ?? '')).toBeNull();
-  expect(await account.find(other.bareId)).toMatchObject({ id: other.bareId, place: { id: postId } });
+  expect(await account.find(id.split('_')[1] ?? '', null)).toBeNull();
+  for (const placeId of [null, postId, '1_2'])
+    expect(await account.find(other.bareId, placeId)).toMatchObject({ id: other.bareId, place: { id: postId } });
 });
 
 test('of a long discussion only the newest comments are read again, until one is gone', async () => {
@@ -156,8 +157,8 @@ test('the gap audit lists a period, its end left out', async () => {
 test('whether a private reply is possible is told with the comment', async () => {
   const { bareId } = await comment();
   const old = await comment({ createdAt: minutesAgo(8 * 1440) });
-  expect(await open().find(bareId)).toMatchObject({ canReplyPrivately: true });
-  expect(await open().find(old.bareId)).toMatchObject({ canReplyPrivately: false });
+  expect(await open().find(bareId, null)).toMatchObject({ canReplyPrivately: true });
+  expect(await open().find(old.bareId, null)).toMatchObject({ canReplyPrivately: false });
 });
 
 test.each(['cut', 'unreadable', 'serverError'])(

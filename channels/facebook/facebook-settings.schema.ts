@@ -1,6 +1,5 @@
 import { z } from 'zod';
+import { baseUrl } from '../base-url.schema.ts';
 import { graphSettings } from '../graph/graph-settings.schema.ts';
 
-export const facebookSettings = z
-  .strictObject(graphSettings)
-  .transform((settings) => ({ ...settings, baseUrl: settings.baseUrl ?? 'https://graph.facebook.com' }));
+export const facebookSettings = z.strictObject({ ...graphSettings, baseUrl: baseUrl('https://graph.facebook.com') });

@@ -1,8 +1,8 @@
 import type { PlatformItem, PlatformNews } from '../../domain/platform/platform-item.ts';
 import { graphMoment } from '../graph/graph-time.ts';
 import { type GraphChange, graphWebhookDoor } from '../graph/graph-webhook.ts';
-import { textOf } from '../graph/wire-value.ts';
-import { commentTail } from './comment-id.ts';
+import { idOf, textOf } from '../graph/wire-value.ts';
+import { commentIdOf, commentTail } from './comment-id.ts';
 import { readAuthor } from './facebook-item.ts';
 
 /** Comments come in the field `feed`, among much else (Graph API webhooks reference, "Page"). */
@@ -11,23 +11,23 @@ export const facebookWebhook = graphWebhookDoor('page', readChange);
 type Value = GraphChange['value'];
 
 /** Both words of a pair occur (github.com/restfb/restfb/issues/749). */
-const verbs: Record<string, (change: GraphChange, itemId: string) => PlatformNews | null> = {
-  add: (change, itemId) => itemNews(change, itemId, null),
-  edit: editNews,
-  edited: editNews,
-  remove: ({ at }, itemId) => ({ kind: 'removed', itemId, at }),
-  delete: ({ at }, itemId) => ({ kind: 'removed', itemId, at }),
-  hide: ({ at }, itemId) => ({ kind: 'hidden', itemId, at }),
-  unhide: ({ at }, itemId) => ({ kind: 'shown', itemId, at }),
-};
+const verbs = new Map<string, (change: GraphChange, itemId: string) => PlatformNews | null>([
+  ['add', (change, itemId) => itemNews(change, itemId, null)],
+  ['edit', editNews],
+  ['edited', editNews],
+  ['remove', ({ at }, itemId) => ({ kind: 'removed', itemId, at })],
+  ['delete', ({ at }, itemId) => ({ kind: 'removed', itemId, at })],
+  ['hide', ({ at }, itemId) => ({ kind: 'hidden', itemId, at })],
+  ['unhide', ({ at }, itemId) => ({ kind: 'shown', itemId, at })],
+]);
 
 function readChange(change: GraphChange): PlatformNews[] | null {
   const { field, value } = change;
   if (field !== 'feed' || value['item'] !== 'comment') return [];
-  const verb = verbs[textOf(value['verb']) ?? ''];
+  const verb = verbs.get(textOf(value['verb']) ?? '');
   if (!verb) return [];
-  const commentId = textOf(value['comment_id']);
-  const news = commentId === null ? null : verb(change, commentTail(commentId));
+  const commentId = commentIdOf(value['comment_id']);
+  const news = commentId === null ? null : verb(change, commentId);
   return news && [news];
 }
 
@@ -39,7 +39,7 @@ function editNews(change: GraphChange, itemId: string): PlatformNews | null {
 
 function itemNews({ accountId, at, value }: GraphChange, itemId: string, editedAt: string | null): PlatformNews {
   const author = authorOf(value);
-  const postId = textOf(value['post_id']);
+  const postId = idOf(value['post_id']);
   const item: PlatformItem = {
     id: itemId,
     parentId: parentOf(value, postId),
@@ -60,9 +60,8 @@ function itemNews({ accountId, at, value }: GraphChange, itemId: string, editedA
 
 /** A top-level comment has its post as parent. */
 function parentOf(value: Value, postId: string | null): string | null {
-  const parentId = textOf(value['parent_id']);
-  if (parentId === null || postId === null) return parentId && commentTail(parentId);
-  return commentTail(parentId) === commentTail(postId) ? null : commentTail(parentId);
+  const parentId = commentIdOf(value['parent_id']);
+  return postId !== null && parentId === commentTail(postId) ? null : parentId;
 }
 
 /** Older payloads spell it out (github.com/restfb/restfb/issues/667). */

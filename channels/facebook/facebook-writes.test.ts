@@ -34,7 +34,7 @@ test.each(['composite', 'bare'])('a reply stands under the comment, once, with i
   expect(write).toMatchObject({ kind: 'reply', text: 'Var 🙏' });
   expect(outcome).toEqual({ outcome: 'sent', id: write?.id?.split('_')[1], code: null, response: null });
   expect(others).toEqual([]);
-  expect(await open().find(itemId)).toMatchObject({ text: 'Beden değişimi var mı?' });
+  expect(await open().find(itemId, null)).toMatchObject({ text: 'Beden değişimi var mı?' });
 });
 
 test('a comment whose post is not known is called by its own name', async () => {
@@ -56,7 +56,7 @@ test.each(['unreadable', 'cut', 'reset', 'silent', 'late'])(
     const account = open();
     const write = planned({ act: 'reply', itemId, placeId, text: `cevap ${answer}` });
     await admin.faults({ afterWrite: { answer, accepted: true, delayMilliseconds: 3000, times: 1 } });
-    expect(await account.wrote(write)).toMatchObject({ outcome: 'unsure', id: null });
+    expect(await account.wrote(write, 1000)).toMatchObject({ outcome: 'unsure', id: null });
     const [taken] = await accepted();
     expect(await account.lookUp(write)).toMatchObject({ outcome: 'sent', id: taken?.id?.split('_')[1] });
     const takenIds = [taken?.id?.split('_')[1] ?? ''];

@@ -2,8 +2,8 @@ import type { Place, PlatformItem, PlatformNews } from '../../domain/platform/pl
 import type { GraphClient } from '../graph/graph-client.ts';
 import { isNotThere, isUnknownObject } from '../graph/graph-fault.ts';
 import { type EdgePage, readEdge } from '../graph/graph-pages.ts';
-import { unreadableId } from '../graph/graph-webhook.ts';
-import { membersOf } from '../graph/wire-value.ts';
+import { countOf, membersOf } from '../graph/wire-value.ts';
+import { unreadableNews } from '../unreadable-news.ts';
 import { COMMENT_FIELDS, readFacebookItem } from './facebook-item.ts';
 
 export interface ThreadPage {
@@ -53,20 +53,15 @@ function threadPage({ data, body, isLast }: EdgePage, of: ThreadRequest): Thread
   for (const comment of data) {
     const item = readFacebookItem(comment, of);
     if (item) items.push(item);
-    else unreadable.push(unreadableNews(JSON.stringify(comment)));
+    else unreadable.push(unreadableNews(JSON.stringify(comment), 'a comment without an id or a moment'));
   }
-  const count = membersOf(body['summary'])['total_count'];
   const isNewestFirst =
     of.isNewestFirst && items.every((item, index) => item.writtenAt <= (items[index - 1] ?? item).writtenAt);
   return {
     items: isNewestFirst ? items.toReversed() : items,
     unreadable,
-    count: typeof count === 'number' ? count : null,
+    count: countOf(membersOf(body['summary'])['total_count']),
     isLast,
     isNewestFirst,
   };
-}
-
-function unreadableNews(raw: string): PlatformNews {
-  return { kind: 'unreadable', externalId: unreadableId(raw), raw, problem: 'a comment without an id or a moment' };
 }

@@ -43,7 +43,7 @@ export async function* scanFacebook(scan: FacebookScan): AsyncGenerator<Platform
     if (!isFull) return;
     for (const post of due) {
       yield* readPost(scan, post, { isWhole: true, isMarked: isFirst });
-      cursor.fullUntil = post.postedAt;
+      if (post.postedAt !== '') cursor.fullUntil = post.postedAt;
     }
     isFirst = false;
   }

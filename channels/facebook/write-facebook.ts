@@ -4,7 +4,7 @@ import { isUnknownObject } from '../graph/graph-fault.ts';
 import { refusedAsSecond } from '../graph/private-reply.ts';
 import { membersOf, textOf } from '../graph/wire-value.ts';
 import { mustBeSuccess, newIdOf } from '../graph/write-answer.ts';
-import { outcomeOf, refused, sent } from '../graph/write-outcome.ts';
+import { refused, sent } from '../write-outcome.ts';
 import { commentTail } from './comment-id.ts';
 import { findComment } from './find-comment.ts';
 import { withSpelling } from './with-spelling.ts';
@@ -15,15 +15,13 @@ export interface FacebookWriting {
   attempt: NonNullable<GraphWrite['attempt']>;
 }
 
-/** Does it once; never throws. */
+/** Does it once. @throws PlatformFault */
 export async function writeFacebook(by: FacebookWriting, write: PlatformWrite): Promise<WriteOutcome> {
-  return outcomeOf(() => {
-    if (write.act === 'reply') return reply(by, write);
-    if (write.act === 'private-reply') return replyPrivately(by, write);
-    if (write.act === 'remove') return remove(by, write);
-    if (write.act === 'answer') return Promise.resolve(refused('a comment takes replies, no answer'));
-    return hide(by, write);
-  });
+  if (write.act === 'reply') return reply(by, write);
+  if (write.act === 'private-reply') return replyPrivately(by, write);
+  if (write.act === 'remove') return remove(by, write);
+  if (write.act === 'answer') return refused('a comment takes replies, no answer');
+  return hide(by, write);
 }
 
 /** To the comments edge of the comment: `message` to the comment itself would overwrite the customer's words. */
@@ -36,7 +34,7 @@ async function reply(by: FacebookWriting, write: PlatformWrite): Promise<WriteOu
   const named = newIdOf(answer, 'id');
   const id = commentTail(named);
   if (id === write.itemId)
-    return { ...refused('the platform changed the comment itself instead of replying'), code: 'PLATFORM_CONTRADICTS' };
+    return refused('the platform changed the comment itself instead of replying', 'PLATFORM_CONTRADICTS');
   return sent(id, await whereElseItStands(by, { named, write }));
 }
 

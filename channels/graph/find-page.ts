@@ -1,11 +1,11 @@
 import { PlatformFault } from '../../domain/platform/platform-fault.ts';
 import type { AccountAccess } from '../platform-channel.ts';
-import { accountSecret } from './account-secret.ts';
+import { accountSecret } from '../account-secret.ts';
 import type { GraphClient } from './graph-client.ts';
 import { isNotThere } from './graph-fault.ts';
 import { readEdge } from './graph-pages.ts';
 import { longLivedUserToken } from './long-lived-token.ts';
-import { membersOf, textOf } from './wire-value.ts';
+import { idOf, membersOf, textOf } from './wire-value.ts';
 
 /** A Page that the login opens. */
 export interface OpenedPage {
@@ -59,7 +59,7 @@ async function isPageToken(graph: GraphClient): Promise<boolean> {
 
 function pageOf(value: unknown): OpenedPage[] {
   const page = membersOf(value);
-  const id = textOf(page['id']);
+  const id = idOf(page['id']);
   const token = textOf(page['access_token']);
   return id === null || token === null ? [] : [{ id, token, name: textOf(page['name']) ?? id }];
 }

@@ -66,10 +66,13 @@ function authorization(token: string): Record<string, string> {
   return { authorization: `Bearer ${token}` };
 }
 
+/** Ids come from the platform, or from what was parked: none may lead elsewhere. @throws PlatformFault refuse */
 function urlOf(
   { settings }: Access,
   { path, query, isTokenCall }: { path: string; query: Record<string, string>; isTokenCall: boolean },
 ): string {
+  if (!/^(?!\.)[\w.:=~-]+(\/(?!\.)[\w.:=~-]+)*$/.test(path))
+    throw new PlatformFault('INVALID_INPUT', 'an id is none of this platform', { effect: 'refuse' });
   const version = isTokenCall ? '' : `/${textOf(settings['version']) ?? ''}`;
   const url = new URL(`${textOf(settings['baseUrl']) ?? ''}${version}/${path}`);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);

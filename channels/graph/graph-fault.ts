@@ -71,6 +71,7 @@ export function graphFault(error: GraphError, context: FaultContext): GraphFault
   return of('PLATFORM_REFUSED', 'refuse', error);
 }
 
+/** Whether the platform said this very code. */
 export function hasGraphCode(fault: unknown, code: number): fault is GraphFault {
   return fault instanceof GraphFault && fault.graphCode === code;
 }

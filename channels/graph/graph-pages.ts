@@ -1,7 +1,11 @@
 import { PlatformFault } from '../../domain/platform/platform-fault.ts';
 import type { GraphClient, GraphObject } from './graph-client.ts';
 import { isNotThere } from './graph-fault.ts';
-import { listOf, membersOf, textOf } from './wire-value.ts';
+import { membersOf, textOf } from './wire-value.ts';
+
+/** More than any account has; behind it a platform only goes on and on. */
+const MOST_PAGES = 10_000;
+const MOST_EMPTY_PAGES = 100;
 
 export interface EdgeRequest {
   path: string;
@@ -30,6 +34,8 @@ export async function* readEdge(graph: GraphClient, request: EdgeRequest): Async
   const { path, query, signal } = request;
   let after = request.after ?? null;
   let mayRestart = true;
+  let emptyPages = 0;
+  const seen = new Set<string>();
   for (;;) {
     stopWhenAborted(signal);
     const body = await readPage().catch((fault: unknown) => {
@@ -39,13 +45,17 @@ export async function* readEdge(graph: GraphClient, request: EdgeRequest): Async
     if (body === null) {
       mayRestart = false;
       after = null;
+      seen.clear();
       continue;
     }
     const next = nextCursor(body);
-    yield { data: listOf(body['data']), body, isLast: next === null };
+    const data = dataOf(body);
+    yield { data, body, isLast: next === null };
     if (next === null) return;
-    if (next === after)
-      throw new PlatformFault('PLATFORM_CONTRADICTS', 'its pages lead in a circle', { effect: 'retry' });
+    emptyPages = data.length === 0 ? emptyPages + 1 : 0;
+    if (seen.has(next)) throw contradiction('its pages lead in a circle');
+    if (emptyPages >= MOST_EMPTY_PAGES || seen.size >= MOST_PAGES) throw contradiction('its pages have no end');
+    seen.add(next);
     after = next;
   }
 
@@ -54,13 +64,27 @@ export async function* readEdge(graph: GraphClient, request: EdgeRequest): Async
   }
 }
 
-/** Where the next page of an edge begins; null when there is none. Nested edges have the same shape. */
+/** An answer without a list says nothing: taken for an empty one, what is there would count as gone. */
+function dataOf({ data }: GraphObject): readonly unknown[] {
+  if (Array.isArray(data)) return data;
+  throw new PlatformFault('PLATFORM_UNREADABLE', 'the platform answered without a list', { effect: 'retry' });
+}
+
+function contradiction(message: string): PlatformFault {
+  return new PlatformFault('PLATFORM_CONTRADICTS', message, { effect: 'retry' });
+}
+
+/**
+ * Where the next page of an edge begins; null when there is none. Nested edges have the same shape.
+ * @throws PlatformFault retry when there is one and nobody can tell where
+ */
 export function nextCursor(edge: GraphObject): string | null {
   const paging = membersOf(edge['paging']);
-  const next = textOf(paging['next']);
-  if (next === null) return null;
+  if (!paging['next']) return null;
   const cursor = textOf(membersOf(paging['cursors'])['after']);
-  return cursor ?? (URL.canParse(next) ? new URL(next).searchParams.get('after') : null);
+  const next = cursor ?? URL.parse(String(textOf(paging['next'])))?.searchParams.get('after');
+  if (next) return next;
+  throw new PlatformFault('PLATFORM_UNREADABLE', 'the next page is named in an unknown way', { effect: 'retry' });
 }
 
 function stopWhenAborted(signal: AbortSignal | undefined): void {

@@ -1,3 +1,5 @@
+import { momentOf } from '../moment-of.ts';
+
 /** Seconds stay below it for 3000 years, milliseconds have been above it since 1973. */
 const FIRST_MILLISECONDS = 100_000_000_000;
 
@@ -7,8 +9,7 @@ const FIRST_MILLISECONDS = 100_000_000_000;
  */
 export function graphMoment(value: unknown): string | null {
   const milliseconds = typeof value === 'string' ? ofText(value) : ofNumber(value);
-  if (milliseconds === null || !Number.isFinite(milliseconds) || Math.abs(milliseconds) > 8.64e15) return null;
-  return new Date(milliseconds).toISOString();
+  return milliseconds === null ? null : momentOf(milliseconds);
 }
 
 function ofText(text: string): number {

@@ -7,6 +7,10 @@ export interface GraphUsage {
   regainMinutes: number;
 }
 
+/** Limits are of an hour or a day: whatever says more is wrong. */
+const LONGEST_MINUTES = 24 * 60;
+const MOST_PERCENT = 1000;
+
 const FIGURES = ['call_count', 'total_cputime', 'total_time'];
 
 /**
@@ -19,7 +23,10 @@ export function readGraphUsage(headers: Headers): GraphUsage {
   const all = [app, ...Object.values(business).flatMap(listOf)].map(membersOf);
   const figures = all.flatMap((usage) => FIGURES.map((name) => usage[name])).filter(isFigure);
   const minutes = all.map((usage) => usage['estimated_time_to_regain_access']).filter(isFigure);
-  return { percent: figures.length === 0 ? null : Math.max(...figures), regainMinutes: Math.max(0, ...minutes) };
+  return {
+    percent: figures.length === 0 ? null : Math.min(Math.round(Math.max(...figures)), MOST_PERCENT),
+    regainMinutes: Math.min(Math.max(0, ...minutes), LONGEST_MINUTES),
+  };
 }
 
 function readHeader(headers: Headers, name: string): unknown {

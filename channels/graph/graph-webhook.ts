@@ -1,8 +1,11 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { PlatformNews } from '../../domain/platform/platform-item.ts';
+import { equalTexts } from '../equal-texts.ts';
+import { parseJson } from '../parse-json.ts';
 import type { AccountNews, WebhookDoor } from '../platform-channel.ts';
+import { unreadableNews } from '../unreadable-news.ts';
 import { graphMoment } from './graph-time.ts';
-import { listOf, membersOf, parseExactly, textOf } from './wire-value.ts';
+import { idOf, listOf, membersOf, textOf } from './wire-value.ts';
 
 /** One change of a delivery. */
 export interface GraphChange {
@@ -17,6 +20,7 @@ export interface GraphChange {
 /** The dashboard's test button sends it, with invented ids. */
 const TEST_ENTRY = '0';
 const LONGEST_CHALLENGE = 500;
+const MOST_UNREADABLE = 50;
 
 /**
  * The webhook door of one `object` (Graph API webhooks, "Getting Started"). `readChange` gives the news of one change:
@@ -50,20 +54,12 @@ function answerHandshake(rawQuery: string, verifyToken: string): string | null {
   const query = new URLSearchParams(rawQuery);
   const challenge = query.get('hub.challenge') ?? '';
   const isMeant = query.get('hub.mode') === 'subscribe' && challenge.length <= LONGEST_CHALLENGE;
-  return isMeant && isSame(query.get('hub.verify_token') ?? '', verifyToken) && challenge !== '' ? challenge : null;
+  return isMeant && equalTexts(query.get('hub.verify_token') ?? '', verifyToken) && challenge !== '' ? challenge : null;
 }
 
 /** The signature is of the raw bytes, which have everything beyond ASCII escaped: another spelling is another signature. */
 function isSignedWith(appSecret: string, body: Buffer, header: string): boolean {
-  const expected = createHmac('sha256', appSecret).update(body).digest('hex');
-  const given = Buffer.from(header);
-  const wanted = Buffer.from(`sha256=${expected}`);
-  return given.length === wanted.length && timingSafeEqual(given, wanted);
-}
-
-function isSame(given: string, wanted: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(wanted));
+  return equalTexts(header, `sha256=${createHmac('sha256', appSecret).update(body).digest('hex')}`);
 }
 
 function readDelivery(
@@ -72,16 +68,27 @@ function readDelivery(
   readChange: (change: GraphChange) => PlatformNews[] | null,
 ): AccountNews[] {
   const delivery = parsed(text);
-  if (delivery === null) return [{ accountId: null, news: [unreadable(text, 'no JSON object')] }];
+  if (delivery === null) return [{ accountId: null, news: [unreadableNews(text, 'no JSON object')] }];
   // One endpoint may be told of Pages and of Instagram.
   if (delivery['object'] !== object) return [];
-  return listOf(delivery['entry']).flatMap((each): AccountNews[] => {
+  const told = listOf(delivery['entry']).flatMap((each): AccountNews[] => {
     const entry = membersOf(each);
-    const accountId = textOf(entry['id']);
-    if (accountId === null) return [{ accountId, news: [unreadable(JSON.stringify(each), 'an entry without an id')] }];
+    const accountId = idOf(entry['id']);
+    if (accountId === null)
+      return [{ accountId, news: [unreadableNews(JSON.stringify(each), 'an entry without an id')] }];
     if (accountId === TEST_ENTRY) return [];
     return [{ accountId, news: newsOfEntry(accountId, entry, readChange) }];
   });
+  return parkedTogether(text, told);
+}
+
+/** A delivery that is full of what nobody can read is parked as one. */
+function parkedTogether(text: string, told: AccountNews[]): AccountNews[] {
+  const isReadable = ({ kind }: PlatformNews): boolean => kind !== 'unreadable';
+  const readable = told.map(({ accountId, news }) => ({ accountId, news: news.filter(isReadable) }));
+  const count = (of: AccountNews[]): number => of.reduce((sum, { news }) => sum + news.length, 0);
+  if (count(told) - count(readable) <= MOST_UNREADABLE) return told;
+  return [{ accountId: null, news: [unreadableNews(text, 'a delivery of many unknown shapes')] }, ...readable];
 }
 
 /** With Instagram Login the pages show `field` and `value` on the entry itself; deliveries have been seen with `changes`. */
@@ -97,24 +104,11 @@ function newsOfEntry(
     const field = textOf(change['field']);
     const value = membersOf(change['value']);
     const news = at === null || field === null ? null : readChange({ accountId, at, field, value });
-    return news ?? [unreadable(JSON.stringify(each), 'a change of an unknown shape')];
+    return news ?? [unreadableNews(JSON.stringify(each), 'a change of an unknown shape')];
   });
 }
 
-function unreadable(raw: string, problem: string): PlatformNews {
-  return { kind: 'unreadable', externalId: unreadableId(raw), raw, problem };
-}
-
-/** The same bytes get the same id. */
-export function unreadableId(raw: string): string {
-  return `unreadable:${createHash('sha256').update(raw).digest('hex').slice(0, 32)}`;
-}
-
 function parsed(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value = parseExactly(text);
-    return typeof value === 'object' && value !== null ? membersOf(value) : null;
-  } catch {
-    return null;
-  }
+  const value = parseJson(text);
+  return typeof value === 'object' && value !== null ? membersOf(value) : null;
 }

@@ -1,6 +1,6 @@
 import { PlatformFault } from '../../domain/platform/platform-fault.ts';
 import type { AccountAccess } from '../platform-channel.ts';
-import { accountSecret } from './account-secret.ts';
+import { accountSecret } from '../account-secret.ts';
 import type { GraphClient, GraphObject, GraphRead } from './graph-client.ts';
 import { isNotThere } from './graph-fault.ts';
 import { textOf } from './wire-value.ts';
@@ -12,6 +12,7 @@ export interface FreshToken {
 }
 
 const USUAL_LIFE_SECONDS = 60 * 86_400;
+const LONGEST_LIFE_SECONDS = 10 * 365 * 86_400;
 
 /** Asks for a token by a token call. @throws PlatformFault */
 export async function askForToken(
@@ -22,7 +23,8 @@ export async function askForToken(
   const answer: GraphObject = await graph.read({ ...call, isTokenCall: true });
   const token = textOf(answer['access_token']);
   if (token === null) throw new PlatformFault('PLATFORM_UNREADABLE', 'the platform gave no token', { effect: 'retry' });
-  const seconds = Number(answer['expires_in']) || USUAL_LIFE_SECONDS;
+  const told = Number(answer['expires_in']);
+  const seconds = told > 0 && told <= LONGEST_LIFE_SECONDS ? told : USUAL_LIFE_SECONDS;
   return { token, endsAt: new Date(now + seconds * 1000).toISOString() };
 }
 

@@ -1,13 +1,10 @@
 import { PlatformFault } from '../../domain/platform/platform-fault.ts';
 import type { WriteOutcome } from '../../domain/platform/platform-write.ts';
 import { hasGraphCode } from './graph-fault.ts';
-import { refused } from './write-outcome.ts';
+import { refused } from '../write-outcome.ts';
 
 /** There is one private reply to a comment, and it was sent: the only thing that tells after an answer was lost. */
 const ALREADY_REPLIED = 10_900;
-
-/** Begins the response of a private reply that was refused because there is one already. */
-export const ALREADY_REPLIED_PRIVATELY = 'already replied privately';
 
 /** The refusal of a second private reply as an outcome; anything else is thrown again. */
 export function refusedAsSecond(fault: unknown): WriteOutcome {
@@ -15,5 +12,5 @@ export function refusedAsSecond(fault: unknown): WriteOutcome {
     hasGraphCode(fault, ALREADY_REPLIED) ||
     (fault instanceof PlatformFault && fault.effect === 'refuse' && /already.{0,40}repl/i.test(fault.message));
   if (!isSecond) throw fault;
-  return refused(`${ALREADY_REPLIED_PRIVATELY}: ${fault.message}`);
+  return { ...refused(`already replied privately: ${fault.message}`), isDoneAlready: true };
 }

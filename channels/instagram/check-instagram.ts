@@ -1,10 +1,10 @@
 import { PlatformFault } from '../../domain/platform/platform-fault.ts';
-import { accountSecret } from '../graph/account-secret.ts';
+import { accountSecret } from '../account-secret.ts';
 import { meantPage, openedPages, type OpenedPage } from '../graph/find-page.ts';
 import type { GraphClient } from '../graph/graph-client.ts';
 import { isNotThere } from '../graph/graph-fault.ts';
 import { askForToken, type FreshToken } from '../graph/long-lived-token.ts';
-import { membersOf, textOf } from '../graph/wire-value.ts';
+import { idOf, membersOf, textOf } from '../graph/wire-value.ts';
 import type { AccountAccess, CheckedAccount } from '../platform-channel.ts';
 
 const HOUR = 3_600_000;
@@ -21,7 +21,7 @@ export async function checkInstagram(access: AccountAccess, graph: GraphClient):
 /** `user_id` is what everything goes by; `id` is app-scoped and matches nothing (Instagram Platform, "Get started"). */
 async function checkInstagramLogin(access: AccountAccess, graph: GraphClient): Promise<CheckedAccount> {
   const me = await graph.read({ path: 'me', query: { fields: 'user_id,username' } });
-  const accountId = textOf(me['user_id']);
+  const accountId = idOf(me['user_id']);
   if (accountId === null)
     throw new PlatformFault('PLATFORM_UNREADABLE', 'the account gave no user_id', { effect: 'refuse' });
   const { token, endsAt } = await longestToken(access, graph);
@@ -36,7 +36,7 @@ async function checkFacebookLogin(access: AccountAccess, graph: GraphClient): Pr
     const node = await graph
       .withToken(page.token)
       .read({ path: page.id, query: { fields: 'instagram_business_account' } });
-    const accountId = textOf(membersOf(node['instagram_business_account'])['id']);
+    const accountId = idOf(membersOf(node['instagram_business_account'])['id']);
     if (accountId !== null) linked.push({ ...page, accountId });
   }
   if (linked.length === 0)

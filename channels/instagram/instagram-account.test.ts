@@ -100,7 +100,7 @@ test('with all calls used up the source waits until the time that the platform s
   const opened = open('instagram-login');
   const before = Date.now();
   const fault = await opened
-    .find('17900000000000999')
+    .find('17900000000000999', null)
     .then(Object, (error: unknown) => Object(error) as { until?: string });
   expect(fault).toMatchObject({ code: 'PLATFORM_RATE_LIMITED', effect: 'wait' });
   expect(Math.round((Date.parse(fault.until ?? '') - before) / 60_000)).toBe(5);

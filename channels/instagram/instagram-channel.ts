@@ -1,10 +1,11 @@
-import { accountSecret, knownAccountId } from '../graph/account-secret.ts';
+import { accountSecret } from '../account-secret.ts';
+import { knownAccountId } from '../graph/known-account-id.ts';
 import { createGraphClient, GRAPH_BUDGET, type GraphClient } from '../graph/graph-client.ts';
-import { readGraphSettings } from '../graph/graph-settings.schema.ts';
 import { inBatches } from '../graph/in-batches.ts';
 import { subscribeToWebhooks } from '../graph/subscribe-to-webhooks.ts';
 import { textOf } from '../graph/wire-value.ts';
-import { outcomeOf } from '../graph/write-outcome.ts';
+import { readSettings } from '../read-settings.ts';
+import { outcomeOf } from '../write-outcome.ts';
 import type { AccountAccess, PlatformAccount, PlatformChannel, ScanBatch, ScanRequest } from '../platform-channel.ts';
 import { checkInstagram, refreshInstagramToken } from './check-instagram.ts';
 import { findComment } from './find-comment.ts';
@@ -19,7 +20,7 @@ import { PRIVATE_REPLY_BUDGET, writeInstagram } from './write-instagram.ts';
 export const instagramChannel: PlatformChannel = {
   channel: 'instagram',
   fields: instagramFields,
-  readSettings: (settings) => readGraphSettings(instagramSettings, settings),
+  readSettings: (settings) => readSettings(instagramSettings, settings),
   pollSeconds: 60,
   // The platform's own limit grows with the account's reach and is told in headers; this keeps two calls a second.
   budgets: [

@@ -1,6 +1,6 @@
 import type { Place, PlatformItem } from '../../domain/platform/platform-item.ts';
 import { graphMoment } from '../graph/graph-time.ts';
-import { membersOf, textOf } from '../graph/wire-value.ts';
+import { idOf, membersOf, textOf } from '../graph/wire-value.ts';
 
 const REPLY_FIELDS = 'id,text,timestamp,username,from,hidden,parent_id';
 
@@ -19,15 +19,15 @@ export function readInstagramItem(
   of: { accountId: string; place: Place | null; parentId?: string; writtenAt?: string },
 ): PlatformItem | null {
   const { replies: _replies, ...own } = membersOf(comment);
-  const id = textOf(own['id']);
+  const id = idOf(own['id']);
   const writtenAt = graphMoment(own['timestamp']) ?? of.writtenAt;
   if (id === null || writtenAt === undefined) return null;
   const from = membersOf(own['from']);
-  const authorId = textOf(from['id']);
+  const authorId = idOf(from['id']);
   const handle = textOf(from['username']) ?? textOf(own['username']);
   return {
     id,
-    parentId: textOf(own['parent_id']) ?? of.parentId ?? null,
+    parentId: idOf(own['parent_id']) ?? of.parentId ?? null,
     place: of.place ?? placeOfComment(own),
     author: authorId === null && handle === null ? null : { id: authorId, handle, name: null },
     isOwn: authorId === of.accountId,
@@ -45,6 +45,6 @@ export function readInstagramItem(
 /** The media that a comment names. An ad's comments belong to the post that is advertised. */
 function placeOfComment(comment: Readonly<Record<string, unknown>>): Place | null {
   const media = membersOf(comment['media']);
-  const id = textOf(media['original_media_id']) ?? textOf(media['id']);
+  const id = idOf(media['original_media_id']) ?? idOf(media['id']);
   return id === null ? null : { id, title: textOf(media['ad_title']), url: null };
 }

@@ -2,15 +2,15 @@ import type { Place } from '../../domain/platform/platform-item.ts';
 import type { GraphClient } from '../graph/graph-client.ts';
 import { readEdge } from '../graph/graph-pages.ts';
 import { graphMoment } from '../graph/graph-time.ts';
-import { membersOf, textOf } from '../graph/wire-value.ts';
+import { countOf, idOf, membersOf, textOf } from '../graph/wire-value.ts';
 
 /** A post of the account. */
 export interface InstagramMedia {
   place: Place;
-  /** ISO. */
+  /** ISO; empty where it is not told: then it counts as the oldest. */
   postedAt: string;
-  /** With replies. */
-  commentCount: number;
+  /** With replies; null where it is not told. */
+  commentCount: number | null;
 }
 
 const FIELDS = 'id,caption,permalink,timestamp,comments_count';
@@ -29,13 +29,12 @@ export async function* listInstagramMedia(
 
 function readMedia(value: unknown): InstagramMedia | null {
   const media = membersOf(value);
-  const id = textOf(media['id']);
-  const postedAt = graphMoment(media['timestamp']);
-  if (id === null || postedAt === null) return null;
+  const id = idOf(media['id']);
+  if (id === null) return null;
   const [firstLine = ''] = (textOf(media['caption']) ?? '').trim().split('\n');
   return {
     place: { id, title: firstLine.slice(0, LONGEST_TITLE).toWellFormed() || null, url: textOf(media['permalink']) },
-    postedAt,
-    commentCount: Number(media['comments_count']) || 0,
+    postedAt: graphMoment(media['timestamp']) ?? '',
+    commentCount: countOf(media['comments_count']),
   };
 }

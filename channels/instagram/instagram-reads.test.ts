@@ -76,8 +76,8 @@ test('a full scan finds what a comment that went hides behind one that came', as
   expect((await account.scanned({ counts })).news).toEqual([]);
   const { news } = await account.scanned({ counts, isFull: true });
   expect(places(news)).toMatchObject([{ itemIds: [id] }]);
-  expect(await account.find(gone.id)).toBeNull();
-  expect(await account.find(id)).toMatchObject({ id, text: 'gelir', place: { id: mediaId } });
+  expect(await account.find(gone.id, null)).toBeNull();
+  expect(await account.find(id, null)).toMatchObject({ id, text: 'gelir', place: { id: mediaId } });
 });
 
 test('a full scan that is broken off goes on where it was', async () => {
@@ -124,9 +124,9 @@ test('the gap audit lists a period, its end left out, replies too', async () => 
 test('hidden comments are known as hidden, and those of restricted people do not come', async () => {
   const { id } = await comment({ username: 'kaba' });
   await admin.post(`comments/${id}`, { isHidden: true });
-  expect(await open().find(id)).toMatchObject({ isHidden: true });
+  expect(await open().find(id, null)).toMatchObject({ isHidden: true });
   await admin.post('restrict', { account: 'shop', username: 'kaba' });
-  expect(await open().find(id)).toBeNull();
+  expect(await open().find(id, null)).toBeNull();
 });
 
 test.each(['cut', 'unreadable', 'serverError'])(

@@ -10,5 +10,3 @@ export const instagramSettings = z
     ...graphSettings,
   })
   .transform((settings) => ({ ...settings, baseUrl: settings.baseUrl ?? baseUrls[settings.login] }));
-
-export type InstagramSettings = z.infer<typeof instagramSettings>;

@@ -40,7 +40,7 @@ test.each(['unreadable', 'cut', 'reset', 'silent', 'late'])(
     const account = open();
     const write = planned({ act: 'reply', itemId, text: `cevap ${answer}` });
     await admin.faults({ afterWrite: { answer, accepted: true, delayMilliseconds: 3000, times: 1 } });
-    expect(await account.wrote(write)).toMatchObject({ outcome: 'unsure', id: null });
+    expect(await account.wrote(write, 1000)).toMatchObject({ outcome: 'unsure', id: null });
     const [taken] = await accepted();
     expect(await account.lookUp(write)).toMatchObject({ outcome: 'sent', id: taken?.id });
   },

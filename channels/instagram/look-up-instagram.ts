@@ -2,8 +2,8 @@ import type { LookedUp, PlatformWrite } from '../../domain/platform/platform-wri
 import type { GraphClient } from '../graph/graph-client.ts';
 import { isNotThere } from '../graph/graph-fault.ts';
 import { readEdge } from '../graph/graph-pages.ts';
-import { isThatReply } from '../graph/is-that-reply.ts';
-import { refused, sent } from '../graph/write-outcome.ts';
+import { findReply } from '../graph/find-reply.ts';
+import { refused, sent } from '../write-outcome.ts';
 import { findComment } from './find-comment.ts';
 import { COMMENT_FIELDS, readInstagramItem } from './instagram-item.ts';
 
@@ -27,13 +27,11 @@ export async function lookUpInstagram(graph: GraphClient, accountId: string, wri
 
 async function lookUpReply(graph: GraphClient, accountId: string, write: PlatformWrite): Promise<LookedUp> {
   const query = { fields: COMMENT_FIELDS, limit: '50' };
+  const of = { accountId, place: null };
   try {
-    for await (const { data } of readEdge(graph, { path: `${write.itemId}/replies`, query })) {
-      const items = data.flatMap((reply) => readInstagramItem(reply, { accountId, place: null }) ?? []);
-      const found = items.find((item) => isThatReply(item, write));
-      if (found) return sent(found.id);
-    }
-    return { outcome: 'absent' };
+    const replies = readEdge(graph, { path: `${write.itemId}/replies`, query });
+    const found = await findReply(replies, { read: (reply) => readInstagramItem(reply, of), write });
+    return found ? sent(found.id) : { outcome: 'absent' };
   } catch (fault) {
     if (isNotThere(fault)) return refused(GONE);
     throw fault;

@@ -1,8 +1,8 @@
 import type { Place, PlatformNews } from '../../domain/platform/platform-item.ts';
 import type { GraphClient } from '../graph/graph-client.ts';
-import { unreadableId } from '../graph/graph-webhook.ts';
 import { nextCursor, readEdge } from '../graph/graph-pages.ts';
-import { listOf, membersOf, textOf } from '../graph/wire-value.ts';
+import { idOf, listOf, membersOf } from '../graph/wire-value.ts';
+import { unreadableNews } from '../unreadable-news.ts';
 import { COMMENT_FIELDS, readInstagramItem, THREAD_FIELDS } from './instagram-item.ts';
 
 /** Largest page of the comments edge (Instagram reference, "IG Media comments"). */
@@ -24,13 +24,13 @@ export async function* readComments(graph: GraphClient, of: CommentsOf): AsyncGe
   const { place, signal } = of;
   const query = { fields: THREAD_FIELDS, limit: PAGE_SIZE };
   for await (const { data } of readEdge(graph, { path: `${place.id}/comments`, query, signal })) {
-    const news: PlatformNews[] = [];
+    let news: PlatformNews[] = [];
     // The oldest first, as far as the page goes.
     for (const comment of data.toReversed()) {
       news.push(newsOf(comment, of));
-      const parentId = textOf(membersOf(comment)['id']);
+      const parentId = idOf(membersOf(comment)['id']);
       if (parentId !== null)
-        for await (const replies of readReplies(graph, { ...of, parentId, comment })) news.push(...replies);
+        for await (const replies of readReplies(graph, { ...of, parentId, comment })) news = news.concat(replies);
     }
     yield news;
   }
@@ -52,6 +52,5 @@ async function* readReplies(
 function newsOf(comment: unknown, of: CommentsOf & { parentId?: string }): PlatformNews {
   const item = readInstagramItem(comment, of);
   if (item) return { kind: 'item', item };
-  const raw = JSON.stringify(comment);
-  return { kind: 'unreadable', externalId: unreadableId(raw), raw, problem: 'a comment without an id or a moment' };
+  return unreadableNews(JSON.stringify(comment), 'a comment without an id or a moment');
 }

@@ -43,10 +43,10 @@ export async function* scanInstagram(scan: InstagramScan): AsyncGenerator<Platfo
     const counts = await request.countsOf(page.map(({ place }) => place.id));
     for (const media of page) {
       const isFullTurn = isFull && (through === null || media.postedAt <= through);
-      const isSame = counts.get(media.place.id) === media.commentCount;
-      if (!isSame || (isFullTurn && media.commentCount > 0))
+      const isSame = media.commentCount !== null && counts.get(media.place.id) === media.commentCount;
+      if (!isSame || (isFullTurn && media.commentCount !== 0))
         yield* readMedia(graph, media, { accountId, place: media.place, signal });
-      if (isFullTurn) cursor.fullUntil = media.postedAt;
+      if (isFullTurn && media.postedAt !== '') cursor.fullUntil = media.postedAt;
     }
     seen += page.length;
     if (!isFull && seen >= NEWEST_MEDIA) return;
@@ -66,7 +66,7 @@ async function* readMedia(
   const itemIds = new Set<string>();
   let isWhole = true;
   // None counted is none there: what is known of it is asked for one by one before it counts as gone.
-  if (commentCount > 0)
+  if (commentCount !== 0)
     try {
       for await (const news of readComments(graph, of)) {
         for (const each of news)
@@ -79,7 +79,7 @@ async function* readMedia(
       if (isUnknownObject(fault)) return;
       throw fault;
     }
-  if (itemIds.size === 0 && commentCount > 0)
+  if (itemIds.size === 0 && isWhole && commentCount !== null && commentCount > 0)
     yield [{ kind: 'warning', code: 'PLATFORM_CONTRADICTS', message: contradiction(place.id, commentCount) }];
   else yield [{ kind: 'place', place, itemCount: commentCount, itemIds: isWhole ? [...itemIds] : null }];
 }

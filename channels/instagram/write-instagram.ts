@@ -2,9 +2,9 @@ import type { PlatformWrite, WriteOutcome } from '../../domain/platform/platform
 import type { GraphClient, GraphWrite } from '../graph/graph-client.ts';
 import { CAPABILITY_MISSING, hasGraphCode, isNotThere } from '../graph/graph-fault.ts';
 import { refusedAsSecond } from '../graph/private-reply.ts';
-import { textOf } from '../graph/wire-value.ts';
+import { idOf } from '../graph/wire-value.ts';
 import { mustBeSuccess, newIdOf } from '../graph/write-answer.ts';
-import { outcomeOf, refused, sent } from '../graph/write-outcome.ts';
+import { refused, sent } from '../write-outcome.ts';
 import { findComment } from './find-comment.ts';
 
 /** 750 an hour for each account (Instagram Platform, "Overview"). */
@@ -18,15 +18,13 @@ export interface InstagramWriting {
   attempt: NonNullable<GraphWrite['attempt']>;
 }
 
-/** Does it once; never throws. */
+/** Does it once. @throws PlatformFault */
 export async function writeInstagram(by: InstagramWriting, write: PlatformWrite): Promise<WriteOutcome> {
-  return outcomeOf(() => {
-    if (write.act === 'reply') return reply(by, write);
-    if (write.act === 'private-reply') return replyPrivately(by, write);
-    if (write.act === 'remove') return remove(by, write);
-    if (write.act === 'answer') return Promise.resolve(refused('a comment takes replies, no answer'));
-    return hide(by, write);
-  });
+  if (write.act === 'reply') return reply(by, write);
+  if (write.act === 'private-reply') return replyPrivately(by, write);
+  if (write.act === 'remove') return remove(by, write);
+  if (write.act === 'answer') return refused('a comment takes replies, no answer');
+  return hide(by, write);
 }
 
 /** Only `message` is sent: with `fields` the comment is written and the call refused all the same. */
@@ -35,7 +33,7 @@ async function reply({ graph, attempt }: InstagramWriting, { itemId, text }: Pla
   const id = newIdOf(answer, 'id');
   // A look that fails takes nothing back: the reply is there.
   const stands = await graph.read({ path: id, query: { fields: 'parent_id' } }).catch(() => null);
-  const parentId = textOf(stands?.['parent_id']);
+  const parentId = idOf(stands?.['parent_id']);
   return sent(id, parentId === null || parentId === itemId ? null : `it stands under ${parentId}`);
 }
 

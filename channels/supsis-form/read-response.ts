@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { PlatformNews, PushedResponse } from '../../domain/platform/platform-item.ts';
+import { momentOf } from '../moment-of.ts';
 import { parseJson } from '../parse-json.ts';
+import { unreadableNews } from '../unreadable-news.ts';
 import type { FormScheme } from './form-settings.schema.ts';
 import { readStandard } from './read-standard.ts';
 import { readTally } from './read-tally.ts';
@@ -32,14 +33,12 @@ export function readResponse(body: Buffer, { scheme, now }: { scheme: FormScheme
     const response = read(told);
     return [{ kind: 'response', response: { ...response, submittedAt: timeOf(response.submittedAt, now), raw } }];
   } catch (error) {
-    const externalId = `supsis-form:unreadable:${createHash('sha256').update(body).digest('hex')}`;
-    return [{ kind: 'unreadable', externalId, raw, problem: `a form response of unknown shape: ${problemOf(error)}` }];
+    return [unreadableNews(raw, `a form response of unknown shape: ${problemOf(error)}`)];
   }
 }
 
 function timeOf(told: string, now: number): string {
-  const time = Date.parse(told);
-  return new Date(Number.isNaN(time) ? now : time).toISOString();
+  return momentOf(Date.parse(told)) ?? new Date(now).toISOString();
 }
 
 /** Names of fields alone: what they hold is a customer's. */

@@ -234,7 +234,7 @@ test.each([
     expect(news).toMatchObject({
       kind: 'unreadable',
       raw: typeof body === 'string' ? body : JSON.stringify(body),
-      externalId: expect.stringMatching(/^supsis-form:unreadable:[0-9a-f]{64}$/),
+      externalId: expect.stringMatching(/^unreadable:[0-9a-f]{64}$/),
     });
     expect(read('standard', body)).toEqual([news]);
     expect((news as { problem: string }).problem).not.toContain('secret words');

@@ -8,6 +8,7 @@ import type {
   WebhookDoor,
 } from '../platform-channel.ts';
 import { readSettings } from '../read-settings.ts';
+import { refused } from '../write-outcome.ts';
 import { formSettings, type FormScheme } from './form-settings.schema.ts';
 import { readResponse } from './read-response.ts';
 import { verifyBodySignature } from './verify-body-signature.ts';
@@ -80,12 +81,7 @@ function open(access: AccountAccess): PlatformAccount {
     scan: null,
     list: null,
     find: async () => null,
-    write: async () => ({
-      outcome: 'refused',
-      id: null,
-      code: 'ANSWER_NOT_ALLOWED',
-      response: 'a form takes no answer; it goes by e-mail',
-    }),
+    write: async () => refused('a form takes no answer; it goes by e-mail', 'ANSWER_NOT_ALLOWED'),
     async lookUp() {
       throw new PlatformFault('ANSWER_NOT_ALLOWED', 'a form takes no answer', { effect: 'refuse' });
     },

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { equalTexts } from '../equal-texts.ts';
 import type { WebhookRequest } from '../platform-channel.ts';
-import { equalTexts } from './equal-texts.ts';
 import type { Verified } from './verify-standard.ts';
 
 const headersOf = {

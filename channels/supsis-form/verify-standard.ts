@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { equalTexts } from '../equal-texts.ts';
 import type { WebhookDoor, WebhookRequest } from '../platform-channel.ts';
-import { equalTexts } from './equal-texts.ts';
 
 export type Verified = ReturnType<WebhookDoor['verify']>;
 

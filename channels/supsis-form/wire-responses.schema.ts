@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const id = z.union([z.number(), z.string().min(1)]).transform(String);
+/** A longer one no index takes. */
+const id = z.union([z.number(), z.string().min(1).max(250)]).transform(String);
 const text = z.string().nullish();
 const time = z.string().nullish();
 

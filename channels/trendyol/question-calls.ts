@@ -55,7 +55,10 @@ export class QuestionCalls {
     const read = wirePage.safeParse(this.#bodyOf(response, 'a listing'));
     if (!read.success) throw unreadable('a listing');
     const { content, totalPages } = read.data;
-    return { questions: content, isLast: totalPages ? page + 1 >= totalPages : content.length < size };
+    return {
+      questions: content,
+      isLast: totalPages && totalPages > 0 ? page + 1 >= totalPages : content.length < size,
+    };
   }
 
   /** One question; null when there is none of this id. @throws PlatformFault */

@@ -1,14 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { PlatformAnswer, PlatformItem, PlatformNews } from '../../domain/platform/platform-item.ts';
+import { unreadableNews } from '../unreadable-news.ts';
 import { wireQuestion, type WireAnswer, type WireQuestion } from './wire-question.schema.ts';
 
 /** What one question of a listing tells; one of a shape that nobody knows is parked as it came. */
-export function questionNews(sellerId: string, told: unknown): PlatformNews {
+export function questionNews(told: unknown): PlatformNews {
   const read = readQuestion(told);
   if ('item' in read) return { kind: 'item', item: read.item };
-  const raw = JSON.stringify(told);
-  const externalId = `trendyol:${sellerId}:unreadable:${createHash('sha256').update(raw).digest('hex')}`;
-  return { kind: 'unreadable', externalId, raw, problem: read.problem };
+  return unreadableNews(JSON.stringify(told), read.problem);
 }
 
 /** A question as the desk keeps it, or what is wrong with it. */
@@ -41,9 +39,14 @@ function itemOf(question: WireQuestion, told: unknown): PlatformItem {
   };
 }
 
+/** An index takes no more. */
+const LONGEST_PLACE_ID = 500;
+
 function placeOf({ productMainId, productName, webUrl }: WireQuestion): PlatformItem['place'] {
   const id = productMainId || webUrl || productName;
-  return id ? { id, title: productName || null, url: webUrl || null } : null;
+  return id
+    ? { id: id.slice(0, LONGEST_PLACE_ID).toWellFormed(), title: productName || null, url: webUrl || null }
+    : null;
 }
 
 /** An answer that is there goes before one that was refused earlier. */

@@ -29,7 +29,6 @@ type ScanCursor = z.infer<typeof scanCursor>;
 
 interface Scan {
   calls: QuestionCalls;
-  sellerId: string;
   request: ScanRequest;
   now: number;
 }
@@ -77,12 +76,13 @@ async function* readSpan(scan: Scan, span: Span): AsyncGenerator<{ news: Platfor
   let isOrdered = true;
   for (let page = 0, isLast = false; !isLast; page += 1) {
     const read = await scan.calls.list({ span, page, signal: scan.request.signal });
-    const news = read.questions.map((told) => questionNews(scan.sellerId, told));
+    const news = read.questions.map(questionNews);
     for (const each of news) {
       if (each.kind !== 'item') continue;
       const at = Date.parse(each.item.writtenAt);
       isOrdered &&= at >= newestAt;
-      newestAt = Math.max(newestAt, at);
+      // Where the platform's clock is ahead, what is asked meanwhile is not past.
+      newestAt = Math.max(newestAt, Math.min(at, scan.now));
     }
     isLast = read.isLast || read.questions.length === 0;
     yield { news, newestAt: isOrdered || isLast ? newestAt : span.from };
@@ -105,19 +105,19 @@ async function* readOpen(
     const told = await scan.calls.question(id, scan.request.signal);
     cursor.askedId = id;
     const at = new Date(scan.now).toISOString();
-    const news: PlatformNews = told === null ? { kind: 'removed', itemId: id, at } : questionNews(scan.sellerId, told);
+    const news: PlatformNews = told === null ? { kind: 'removed', itemId: id, at } : questionNews(told);
     yield { news: [news], cursor: { ...cursor } };
   }
   yield { news: [], cursor: { ...cursor } };
 }
 
 async function* listWaiting(scan: Scan, since: number): AsyncGenerator<PlatformNews[]> {
-  const { calls, request, sellerId, now } = scan;
+  const { calls, request, now } = scan;
   const span = { from: since + AHEAD, to: now + AHEAD };
   for (let page = 0, isLast = false; !isLast; page += 1) {
     const read = await calls.list({ span, page, status: 'WAITING_FOR_ANSWER', signal: request.signal });
     isLast = read.isLast || read.questions.length === 0;
-    yield read.questions.map((told) => questionNews(sellerId, told));
+    yield read.questions.map(questionNews);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { PlatformItem } from '../../domain/platform/platform-item.ts';
 import type { AccountAccess, CheckedAccount, PlatformAccount } from '../platform-channel.ts';
 import { readSettings } from '../read-settings.ts';
+import { outcomeOf } from '../write-outcome.ts';
 import { answerQuestion, lookUpAnswer } from './answer-question.ts';
 import { QuestionCalls } from './question-calls.ts';
 import { questionSpans } from './question-spans.ts';
@@ -16,10 +17,10 @@ export function openTrendyol(access: AccountAccess): PlatformAccount {
   const calls = new QuestionCalls(access, settings);
   return {
     check: () => check(calls, { sellerId, now: access.now() }),
-    scan: (request) => scanQuestions({ calls, sellerId, request, now: access.now() }),
+    scan: (request) => scanQuestions({ calls, request, now: access.now() }),
     list: (period) => listQuestions(calls, period),
     find: (itemId) => findQuestion(calls, itemId),
-    write: (write, attempt) => answerQuestion(calls, write, attempt),
+    write: (write, attempt) => outcomeOf(() => answerQuestion(calls, write, attempt)),
     lookUp: (write) => lookUpAnswer(calls, write),
     refreshToken: null,
     subscribe: null,

@@ -1,29 +1,22 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { PlatformItem } from '../../domain/platform/platform-item.ts';
 import type { PlatformWrite } from '../../domain/platform/platform-write.ts';
 import { runTrendyolSandbox, type TrendyolSandbox } from '../../sandbox/trendyol/main.ts';
-import { PlainHttp } from '../../test/support/plain-http.ts';
+import { fetchPlatform, type FetchPlatform } from '../../test/support/fetch-platform.ts';
+import { askSandbox, inOwnFolder } from '../../test/support/sandbox-admin.ts';
 import type { PlatformAccount, ScanBatch, ScanRequest } from '../platform-channel.ts';
 import { trendyolChannel } from './trendyol-channel.ts';
 
 const DAY = 24 * 3600 * 1000;
 const ref = { env: 'SOME_SECRET' };
-let directory: string;
 let sandbox: TrendyolSandbox;
-let http: PlainHttp;
+let http: FetchPlatform;
 
 beforeEach(async () => {
-  directory = mkdtempSync(join(tmpdir(), 'trendyol-client-'));
-  sandbox = await runTrendyolSandbox({ directory });
-  http = new PlainHttp();
+  sandbox = await inOwnFolder(runTrendyolSandbox);
+  http = fetchPlatform();
   await admin('/settings', { reviewMilliseconds: null });
 });
-afterEach(async () => {
-  await sandbox.stop();
-  rmSync(directory, { recursive: true, force: true });
-});
+afterEach(() => sandbox.stop());
 
 const seller = () => sandbox.sellers[0]!;
 
@@ -40,13 +33,8 @@ function account(settings: Record<string, unknown> = {}, secrets: Record<string,
   });
 }
 
-async function admin<Body>(path: string, body?: unknown): Promise<Body> {
-  const response = await fetch(`${sandbox.baseUrl}/sandbox${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  if (!response.ok) throw new Error(await response.text());
-  return (await response.json()) as Body;
+function admin<Body>(path: string, body?: object): Promise<Body> {
+  return askSandbox(`${sandbox.baseUrl}/sandbox${path}`, body);
 }
 
 async function ask(draft: Record<string, unknown> = {}): Promise<string> {
@@ -237,13 +225,16 @@ describe('an answer', () => {
     const [id, other] = [await ask(), await ask()];
     const sent = await account().write(answerTo(id), attempt());
     expect(sent).toMatchObject({ outcome: 'sent', id: expect.any(String) });
-    expect(await account().find(id)).toMatchObject({ answer: { id: sent.id, state: 'in-review' } });
+    expect(await account().find(id, null)).toMatchObject({ answer: { id: sent.id, state: 'in-review' } });
     await admin(`/questions/${id}/review`, { refusal: null });
-    expect(await account().find(id)).toMatchObject({ status: 'ANSWERED', answer: { id: sent.id, state: 'published' } });
+    expect(await account().find(id, null)).toMatchObject({
+      status: 'ANSWERED',
+      answer: { id: sent.id, state: 'published' },
+    });
 
     const refused = await account().write(answerTo(other), attempt());
     await admin(`/questions/${other}/review`, { refusal: 'Yasaklı kelime.' });
-    expect(await account().find(other)).toMatchObject({
+    expect(await account().find(other, null)).toMatchObject({
       status: 'WAITING_FOR_ANSWER',
       answer: { id: refused.id, state: 'refused', reason: 'Yasaklı kelime.' },
     });

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { LAST_MOMENT } from '../moment-of.ts';
 
 /** Numbers beyond 2^53 come as their digits: see parseJson. */
 const id = z.union([z.number(), z.string()]).transform(String);
+/** It becomes part of an address: none may lead elsewhere. */
+const questionId = id.refine((told) => /^[\w-]{1,100}$/.test(told));
 const text = z.string().nullish();
 const milliseconds = z.number().nullish();
 
@@ -12,10 +15,10 @@ const wireAnswer = z.looseObject({ id: id.nullish(), text, creationDate: millise
  * asked for, and what may be missing may be: pages of different age disagree.
  */
 export const wireQuestion = z.looseObject({
-  id,
+  id: questionId,
   text,
   status: z.string().min(1),
-  creationDate: z.number().positive(),
+  creationDate: z.number().positive().max(LAST_MOMENT),
   customerId: id.nullish(),
   userName: text,
   showUserName: z.boolean().nullish(),

@@ -8,6 +8,7 @@ import { loadDesk } from '../load-desk.ts';
 import type { Source } from '../sources.ts';
 import { toJson } from '../write-together.ts';
 import type { NewsContext } from './news-context.ts';
+import type { CommittedNews, NewsWork } from './news-work.ts';
 import { takeInNews } from './take-in-news.ts';
 import { passesByItself, takeInOrPark, writeNews, type NewsBatch, type TakesIn } from './write-news.ts';
 
@@ -21,30 +22,6 @@ export interface NewsAccess {
   lookAt(ticketId: string): void;
 }
 
-export interface NewsWork {
-  source: Source;
-  news: readonly PlatformNews[];
-  /** Committed with the news; what a scan goes on from. */
-  cursor?: { name: string; value: unknown };
-  now: string;
-  /**
-   * ISO: a moment before the platform was asked, for what was read there. Left out for what was pushed: that may come
-   * late, and then says nothing against what was read since.
-   */
-  readAt?: string;
-  /** A parked inbound item that gives way to what it becomes now. */
-  instead?: string;
-}
-
-export interface CommittedNews {
-  /** How much of it the desk did not know before. */
-  newCount: number;
-  ticketIds: string[];
-  /** Known items that a complete listing of their place lacks: each is to be asked for before it counts as gone. */
-  absentItemIds: string[];
-  warnings: { code: string; message: string }[];
-}
-
 /**
  * Takes in what a platform told, by a poll, a webhook or an audit: in any order, any number of times, by several at
  * once. In one transaction, or, where it is very much, in several, the cursor with the last; what the desk stumbles over
@@ -55,14 +32,14 @@ export async function commitNews(access: NewsAccess, work: NewsWork): Promise<Co
   const { cursor, ...told } = work;
   const { database } = access;
   const shared = { ...told, desk: await loadDesk(database), calendar: await calendarOf(database, work.source) };
-  const all: CommittedNews = { newCount: 0, ticketIds: [], absentItemIds: [], warnings: [] };
+  const all: CommittedNews = { newCount: 0, ticketIds: [], absentItems: [], warnings: [] };
   for (let first = 0; first === 0 || first < work.news.length; first += MOST_TOGETHER) {
     const news = work.news.slice(first, first + MOST_TOGETHER).map(storable);
     const isLast = first + MOST_TOGETHER >= work.news.length;
     const done = await commitBatch(access, { ...shared, news, ...(isLast && cursor ? { cursor } : {}) });
     all.newCount += done.newCount;
     all.ticketIds = [...new Set([...all.ticketIds, ...done.ticketIds])];
-    all.absentItemIds.push(...done.absentItemIds);
+    all.absentItems = all.absentItems.concat(done.absentItems);
     all.warnings.push(...done.warnings);
   }
   return all;

@@ -25,8 +25,12 @@ export function standsAgain({ removed_at }: ItemRow, readAt: string | null): boo
   return removed_at !== null && readAt !== null && readAt > removed_at.toISOString();
 }
 
-/** Other words are an edit if they are not older than what is kept; pushed ones must say when they were written. */
+/**
+ * Other words are an edit if they are not older than what is kept; pushed ones must say when they were written. Of one
+ * whose words were purged or erased, others are not kept either.
+ */
 function editOf(known: ItemRow, item: PlatformItem, readAt: string | null): Partial<ItemRow> {
+  if (known.text_sha256.length === 0) return {};
   const hash = hashOf(item.text);
   const editedAt = item.editedAt ?? readAt;
   if (editedAt === null || hash.equals(known.text_sha256)) return {};

@@ -1,16 +1,15 @@
+import { overStatuses } from '../../domain/platform/over-statuses.ts';
 import type { Connection } from '../connect.ts';
 
-/** More at once would make a poll long; the rest comes with the polls after it. */
-const MOST_OPEN_ITEMS = 500;
-/** A question in one of these is over at its platform; any other word may still change. */
-const finalStatuses = ['ANSWERED', 'REJECTED', 'UNANSWERED'];
+/** Far more than are open for three business days; a channel asks for a few of them in each poll, in turn. */
+const MOST_OPEN_ITEMS = 5000;
 
 /** Questions whose answers are under review, or that wait for one; the newest first. */
 export async function openItemIds(connection: Connection, sourceId: string): Promise<string[]> {
   return connection('platform_items')
     .where({ source_id: sourceId, removed_at: null })
     .whereNotNull('status')
-    .where((open) => open.whereNotIn('status', finalStatuses).orWhere({ answer_state: 'in-review' }))
+    .where((open) => open.whereNotIn('status', [...overStatuses]).orWhere({ answer_state: 'in-review' }))
     .orderBy('written_at', 'desc')
     .limit(MOST_OPEN_ITEMS)
     .pluck<string[]>('item_id');
@@ -30,23 +29,18 @@ export async function countsOfPlaces(
   return new Map(rows.map((row) => [row.place_id, row.item_count]));
 }
 
-/** The places of these items are looked at whole again by the next poll. */
+/** These places are looked at whole again by the next poll. */
 export async function lookAgain(
   connection: Connection,
-  { sourceId, itemIds }: { sourceId: string; itemIds: readonly string[] },
+  { sourceId, placeIds }: { sourceId: string; placeIds: readonly string[] },
 ): Promise<void> {
   await connection('platform_places')
     .where({ source_id: sourceId })
-    .whereIn(
-      'place_id',
-      connection('platform_items')
-        .where({ source_id: sourceId })
-        .whereIn('item_id', [...itemIds])
-        .select('place_id'),
-    )
+    .whereIn('place_id', [...placeIds])
     .update({ item_count: null });
 }
 
+/** A full scan came to its end: what it looked at is known as of its start. */
 export async function noteFullScan(
   connection: Connection,
   { sourceId, startedAt }: { sourceId: string; startedAt: string },

@@ -54,22 +54,6 @@ export function toAuditView(row: AuditRow): AuditView {
   };
 }
 
-/** The newest audits of a source, newest first. */
-export async function listAudits(
-  connection: Connection,
-  { sourceId, limit }: { sourceId: string; limit: number },
-): Promise<AuditView[]> {
-  const rows = await connection('source_audits')
-    .where({ source_id: sourceId })
-    .orderBy([
-      { column: 'ran_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .limit(limit)
-    .select<AuditRow[]>();
-  return rows.map(toAuditView);
-}
-
 /** Removes the audits that nobody looks at any more. */
 export async function forgetAudits(connection: Connection, before: string): Promise<void> {
   await connection('source_audits').where('ran_at', '<', before).delete();

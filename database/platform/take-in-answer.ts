@@ -34,7 +34,13 @@ export async function takeInAnswer(
   if (answer.state === 'published') {
     if (before.platform?.answer === 'published') return { events: [], refusedDeliveryId: null };
     const data = { itemId, deliveryId: delivery?.id ?? null };
-    return { events: [{ type: 'answer.published', data, ...by }], refusedDeliveryId: null };
+    const overtaken = await discardRefused(transaction, context, of.ticketId);
+    const discarded = overtaken.map((deliveryId): NewEvent => ({
+      type: 'delivery.discarded',
+      data: { deliveryId, kind: 'public-reply', reason: OVERTAKEN },
+      ...by,
+    }));
+    return { events: [{ type: 'answer.published', data, ...by }, ...discarded], refusedDeliveryId: null };
   }
   if (answer.state !== 'refused') return { events: [], refusedDeliveryId: null };
   const refused: NewEvent = { type: 'answer.refused', data: { itemId, deliveryId: delivery?.id ?? null }, ...by };
@@ -42,6 +48,17 @@ export async function takeInAnswer(
   if (!(await failDelivery(transaction, context, { delivery, answer }))) return { events: [], refusedDeliveryId: null };
   const data = { deliveryId: delivery.id, kind: delivery.kind, attempt: delivery.attempt, bounced: true };
   return { events: [{ type: 'delivery.failed', data, ...by }, refused], refusedDeliveryId: delivery.id };
+}
+
+const OVERTAKEN = 'the platform shows a later answer';
+
+/** What its review refused needs nobody any more once another answer is shown. @returns their ids */
+async function discardRefused(transaction: Connection, { now }: NewsContext, ticketId: string): Promise<string[]> {
+  const rows = await transaction('deliveries')
+    .where({ ticket_id: ticketId, kind: 'public-reply', state: 'failed' })
+    .update({ state: 'discarded', ended_at: now })
+    .returning<{ id: string }[]>('id');
+  return rows.map(({ id }) => id);
 }
 
 async function findDelivery(

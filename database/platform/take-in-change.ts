@@ -6,7 +6,6 @@ import { standingOf, type TicketState } from '../../domain/ticket.ts';
 import { appendEvents } from '../append-events.ts';
 import { arrive } from '../arrive.ts';
 import type { Connection } from '../connect.ts';
-import { hashOf } from '../files.ts';
 import { recordItem } from '../inbound-items.ts';
 import { newId } from '../new-id.ts';
 import { lockTicket } from '../ticket-row.ts';
@@ -40,7 +39,9 @@ export async function takeInChange(
   const isTold = before !== null && !['deleted', 'purged'].includes(standingOf(before));
   const ticketIds = isTold ? await tellTicket(transaction, context, { ...change, before }) : null;
   if (!isTold) await recordUntold(transaction, context, change);
-  const row = { ...next, ticket_id: ticketIds?.ofItem ?? next.ticket_id };
+  // A purge may have been waited for: what it took does not come back.
+  const words = before?.purgedAt ? { text_sha256: Buffer.alloc(0) } : {};
+  const row = { ...next, ...words, ticket_id: ticketIds?.ofItem ?? next.ticket_id };
   if (!isSame(known, row)) await saveItem(transaction, row);
   context.known.rows.set(row.item_id, row);
   const woken = ticketIds?.woken ?? null;
@@ -175,7 +176,7 @@ async function recordUntold(
     externalId: `${keyOf(context, item.id)}:edit:${next.edit_count}`,
     state: 'ignored',
     reason: 'its-ticket-is-deleted',
-    contentSha256: hashOf(item.text),
+    contentSha256: null,
     rawSha256: null,
     ticketId: known.ticket_id,
     now: context.now,

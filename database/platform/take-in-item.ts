@@ -1,4 +1,5 @@
 import { answerBy } from '../../domain/platform/answer-by.ts';
+import { overStatuses } from '../../domain/platform/over-statuses.ts';
 import type { Place, PlatformItem } from '../../domain/platform/platform-item.ts';
 import { stateOfItem } from '../../domain/platform/state-of-item.ts';
 import { arrive } from '../arrive.ts';
@@ -22,7 +23,7 @@ export async function takeInItem(
   if (!known) return takeInNew(transaction, context, item);
   if (known.removed_at && !standsAgain(known, context.readAt)) return knownBefore;
   // It was gone before the desk saw it, or so it was told; now it was found.
-  if (known.text_sha256.length === 0) return takeInNew(transaction, context, item);
+  if (known.text_sha256.length === 0 && known.ticket_id === null) return takeInNew(transaction, context, item);
   return takeInChange(transaction, context, { known, next: itemAfterNews(known, item, context.readAt), item });
 }
 
@@ -58,13 +59,11 @@ async function withKnownPlace(
   return place ? { ...item, place: { ...item.place, ...place } } : item;
 }
 
-/** In these a question is over: nobody can do anything about one that was so before the desk heard of it. */
-const OVER = new Set(['ANSWERED', 'UNANSWERED', 'REJECTED']);
-
 /** Why it becomes no ticket; null when it does. */
 function reasonToIgnore({ source }: NewsContext, item: PlatformItem): string | null {
   if (item.isOwn) return 'from-our-own-account';
-  if (item.status !== null && OVER.has(item.status)) return 'over-before-it-came';
+  // Nobody can do anything about it any more.
+  if (item.status !== null && overStatuses.includes(item.status)) return 'over-before-it-came';
   const isOlder = source.takesFrom !== null && Date.parse(item.writtenAt) < source.takesFrom.getTime();
   return isOlder ? 'written-before-the-source-began' : null;
 }

@@ -2,10 +2,11 @@ import type { Logger } from 'pino';
 import { DeskError } from '../../domain/errors.ts';
 import type { Connection } from '../connect.ts';
 import { writeCursor } from '../sources.ts';
+import { removeItems } from '../stray-mails.ts';
 import { isTooSlow, isTransient } from '../transient.ts';
-import type { CommittedNews, NewsWork } from './commit-news.ts';
 import { lockItems } from './item-rows.ts';
 import type { NewsContext, TakenNews } from './news-context.ts';
+import type { CommittedNews, NewsWork } from './news-work.ts';
 import { parkStumbled, parkUnreadable } from './park-news.ts';
 import { itemIdsOf, takeInNews, type ReadableNews } from './take-in-news.ts';
 import { takeInPlace } from './take-in-place.ts';
@@ -21,10 +22,11 @@ export async function writeNews(transaction: Connection, batch: NewsBatch, takeI
   const known = await lockItems(transaction, source.id, itemIdsOf(news));
   if (batch.instead) await giveWay(transaction, batch.instead);
   const context: NewsContext = { ...batch, readAt: batch.readAt ?? null, known };
-  const committed: CommittedNews = { newCount: 0, ticketIds: [], absentItemIds: [], warnings: [] };
+  const committed: CommittedNews = { newCount: 0, ticketIds: [], absentItems: [], warnings: [] };
   for (const told of news) {
     if (told.kind === 'warning') committed.warnings.push({ code: told.code, message: told.message });
-    else if (told.kind === 'place') committed.absentItemIds.push(...(await takeInPlace(transaction, context, told)));
+    else if (told.kind === 'place')
+      committed.absentItems = committed.absentItems.concat(await takeInPlace(transaction, context, told));
     else if (told.kind === 'unreadable') await parkUnreadable(transaction, context, told);
     else add(committed, await takeIn(transaction, context, told));
   }
@@ -45,7 +47,7 @@ function add(committed: CommittedNews, { ticketId, isNew }: TakenNews): void {
 }
 
 async function giveWay(transaction: Connection, itemId: string): Promise<void> {
-  const removed = await transaction('inbound_items').where({ id: itemId, state: 'parked' }).delete();
+  const removed = await removeItems(transaction, transaction('inbound_items').where({ id: itemId, state: 'parked' }));
   if (removed === 0) throw new DeskError('CONFLICT', 'somebody else retried it first');
 }
 

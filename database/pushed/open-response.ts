@@ -9,15 +9,16 @@ import type { Connection } from '../connect.ts';
 import { hashOf } from '../files.ts';
 import { keyOf } from '../platform/news-context.ts';
 import type { Source } from '../sources.ts';
+import { removeItems } from '../stray-mails.ts';
 import type { PushedFormRow } from './pushed-form-row.ts';
 
 export interface KeptPushedResponse extends Pick<PushedResponse, 'submissionId' | 'submittedAt' | 'answers' | 'told'> {
   id: string;
 }
 
-/** What the source knows a response by. */
+/** What the source knows a response by; ids of other vendors may hold any sign, the colon between them too. */
 export function responseKey(source: Source, formId: string, submissionId: string): string {
-  return keyOf({ source }, `${formId}:${submissionId}`);
+  return keyOf({ source }, `${encodeURIComponent(formId)}:${submissionId}`);
 }
 
 /** Opens the ticket of a response that has none; the caller holds its row. @returns the ticket's id */
@@ -33,9 +34,9 @@ export async function openResponse(
 ): Promise<string | null> {
   const arrival = arrivalOf(of);
   const by = { source_id: arrival.source.id, external_id: arrival.externalId };
-  // What was only kept gives way to the one that arriving writes, under the same id.
+  // What was only kept, or was stumbled over, gives way to the one that arriving writes, under the same id.
   await transaction('pushed_responses').where({ id: of.response.id }).update({ item_id: null });
-  await transaction('inbound_items').where(by).where({ state: 'kept' }).delete();
+  await removeItems(transaction, transaction('inbound_items').where(by).whereIn('state', ['kept', 'parked']));
   await arrive(transaction, arrival, of.desk);
   const item = await transaction('inbound_items').where(by).first<{ id: string; ticket_id: string | null }>();
   await transaction('pushed_responses')

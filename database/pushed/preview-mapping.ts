@@ -3,7 +3,7 @@ import { mapResponse } from '../../domain/platform/map-response.ts';
 import type { MappedResponse, PushedMapping } from '../../domain/platform/pushed-form.ts';
 import type { Connection } from '../connect.ts';
 import { findPushedForm } from './pushed-form-row.ts';
-import { toResponse, type ResponseRow } from './redirect-responses.ts';
+import { toResponse, type ResponseRow } from './pushed-response-row.ts';
 
 /**
  * What a form's newest response would become under a mapping; null without one.

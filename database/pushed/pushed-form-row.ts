@@ -23,6 +23,7 @@ const columns = {
   tags: 'tags',
 };
 
+/** By its own id, or by what its vendor calls it; null for one that nobody has answered yet. */
 export async function findPushedForm(
   connection: Connection,
   by: { id: string } | { source_id: string; form_id: string },

@@ -4,6 +4,8 @@ import type { PushedFormView, PushedMapping } from '../../domain/platform/pushed
 import { aSource } from '../../test/support/builders.ts';
 import { testDatabase, type TestDatabase } from '../../test/support/test-database.ts';
 import { eraseContact } from '../erase-contact.ts';
+import { keepRaws, packRaw, readRaw } from '../files.ts';
+import { recordItem } from '../inbound-items.ts';
 import { loadDesk } from '../load-desk.ts';
 import { purgeTicket } from '../purge-ticket.ts';
 import { findSource, switchSource } from '../sources.ts';
@@ -11,6 +13,7 @@ import { loadTagCatalogue } from '../tag-catalogue.ts';
 import { describeTagOrigin } from '../../domain/tag-catalogue.ts';
 import { listPushedForms } from './list-pushed-forms.ts';
 import { listPushedResponses } from './list-pushed-responses.ts';
+import { responseKey } from './open-response.ts';
 import { previewMapping } from './preview-mapping.ts';
 import { redirectResponses, takeInWaitingResponses } from './redirect-responses.ts';
 import { savePushedForm } from './save-pushed-form.ts';
@@ -171,6 +174,27 @@ test('what comes while the source is off waits, and becomes tickets when it is s
   const taken = await takeInWaitingResponses(desk.database, { sourceId, now: now() });
   expect(taken.ticketIds).toHaveLength(2);
   expect((await takeInWaitingResponses(desk.database, { sourceId, now: now() })).ticketIds).toEqual([]);
+});
+
+test('a response that the desk stumbled over becomes a ticket when it is brought again', async () => {
+  await push(aResponse('1'));
+  await redirect();
+  const raw = await packRaw(Buffer.from('what came'));
+  await keepRaws(desk.database, [raw]);
+  const source = await findSource(desk.database, sourceId);
+  await recordItem(desk.database, {
+    sourceId,
+    externalId: responseKey(source, 'frm1', '2'),
+    state: 'parked',
+    reason: null,
+    contentSha256: raw.sha256,
+    rawSha256: raw.sha256,
+    now: now(),
+  });
+  const ticketId = await push(aResponse('2'));
+  expect(ticketId).not.toBeNull();
+  expect(await desk.database('inbound_items').where({ ticket_id: ticketId }).pluck('state')).toEqual(['taken']);
+  expect(await readRaw(desk.database, raw.sha256)).toBeNull();
 });
 
 test('switched on at the very moment that responses come, none of them is left behind', async () => {

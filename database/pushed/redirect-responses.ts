@@ -5,8 +5,9 @@ import type { Connection, Database } from '../connect.ts';
 import { despiteDeadlocks } from '../despite-deadlocks.ts';
 import { loadDesk } from '../load-desk.ts';
 import { findSource } from '../sources.ts';
-import { openResponse, type KeptPushedResponse } from './open-response.ts';
+import { openResponse } from './open-response.ts';
 import { findPushedForm } from './pushed-form-row.ts';
+import { toResponse, type ResponseRow } from './pushed-response-row.ts';
 import { awaitOthers, isOnMeanwhile } from './switching-lock.ts';
 
 export interface Redirected {
@@ -94,13 +95,4 @@ async function open(transaction: Connection, id: string, now: string): Promise<R
   const desk = await loadDesk(transaction);
   const ticketId = await openResponse(transaction, { source, form, response: toResponse(row), desk, now });
   return { ticketIds: ticketId ? [ticketId] : [], waitingCount: 0 };
-}
-
-export interface ResponseRow extends Pick<KeptPushedResponse, 'id' | 'answers' | 'told'> {
-  submission_id: string;
-  submitted_at: Date;
-}
-
-export function toResponse({ id, answers, told, ...row }: ResponseRow): KeptPushedResponse {
-  return { id, answers, told, submissionId: row.submission_id, submittedAt: row.submitted_at.toISOString() };
 }

@@ -2,9 +2,12 @@ import type { Actor } from '../../domain/actor.ts';
 import { DeskError } from '../../domain/errors.ts';
 import { foldTopic } from '../../domain/fold.ts';
 import { mappedFields, type PushedMapping } from '../../domain/platform/pushed-form.ts';
+import { storableText } from '../../domain/storable-text.ts';
 import { writeAudit } from '../audit.ts';
 import type { Database } from '../connect.ts';
 import { toJson } from '../write-together.ts';
+
+const LONGEST_TAG = 100;
 
 export interface PushedFormSave {
   id: string;
@@ -19,7 +22,9 @@ export interface PushedFormSave {
 /** Saves what becomes of a form's responses from now on. @throws DeskError NOT_FOUND, INVALID_INPUT */
 export async function savePushedForm(database: Database, save: PushedFormSave): Promise<void> {
   const { id, isRedirected, actor, now } = save;
-  const tags = save.tags.map((tag) => tag.trim()).filter(Boolean);
+  const tags = save.tags.map((tag) => storableText(tag).trim()).filter(Boolean);
+  const long = tags.find((tag) => tag.length > LONGEST_TAG);
+  if (long) throw new DeskError('INVALID_INPUT', `a tag has ${LONGEST_TAG} letters at most: ${long.slice(0, 40)}...`);
   if (new Set(tags.map(foldTopic)).size < tags.length) throw new DeskError('INVALID_INPUT', 'a tag is named twice');
   await database.transaction(async (transaction) => {
     const saved = await transaction('pushed_forms')

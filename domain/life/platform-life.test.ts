@@ -3,10 +3,11 @@ import type { Channel } from '../channel.ts';
 import type { OpenDelivery } from '../delivery.ts';
 import { standardSettings, type Desk } from '../desk.ts';
 import type { PlatformState } from '../platform/platform-state.ts';
-import type { Category, TicketState } from '../ticket.ts';
+import type { TicketState } from '../ticket.ts';
 import type { AtPlatform, CommandContext } from './command-context.ts';
 import type { Circumstances, Decision } from './decision.ts';
 import type { AttemptOutcome, PlatformAttempt } from './receipt.ts';
+import { aCommandContext, aStatusEach, aTicketState } from './life-in-test.ts';
 import { settleOverdue } from './settle-overdue.ts';
 import { startable } from './startable.ts';
 import { takeCommand } from './take-command.ts';
@@ -20,14 +21,7 @@ const earlier = '2026-11-22T09:00:00.000Z';
 const ece: Actor = { kind: 'representative', id: 'r1', name: 'Ece' };
 const desk: Desk = {
   settings: { ...standardSettings, forbiddenAnswerWords: ['iade'] },
-  statuses: (['new', 'open', 'waiting', 'solved', 'spam'] as Category[]).map((category, position) => ({
-    id: category,
-    name: category,
-    category,
-    color: 'blue',
-    position,
-    isDefault: true,
-  })),
+  statuses: aStatusEach,
   priorities: [],
 };
 
@@ -52,49 +46,11 @@ const question: PlatformState = {
 };
 
 function at(channel: Channel, platform: PlatformState | null, more: Partial<TicketState> = {}): Circumstances {
-  const category = more.category ?? 'open';
-  const ticket: TicketState = {
-    number: 1,
-    version: 5,
-    subject: null,
-    contactId: 'c1',
-    channel,
-    sourceId: 's1',
-    statusId: category,
-    category,
-    priorityId: 'normal',
-    representativeId: null,
-    teamId: null,
-    tags: [],
-    createdAt: now,
-    updatedAt: now,
-    activityAt: now,
-    solvedAt: null,
-    archivedAt: null,
-    deletedAt: null,
-    purgedAt: null,
-    snoozedUntil: null,
-    draftReason: null,
-    designVersion: null,
-    platform,
-    messageCount: 2,
-    conflictNumber: 2,
-    ...more,
-  };
+  const ticket = aTicketState({ subject: null, channel, platform, ...more });
   return { ticketId: 't1', ticket, now, desk, openDeliveries: [], actor: ece };
 }
 
-const context: CommandContext = {
-  commandId: '01890000-0000-7000-8000-00000000abcd',
-  draft: { id: 'd1', text: 'Merhaba, yarın kargoda.' },
-  contactEmail: null,
-  copied: [],
-  chat: null,
-  ownAddresses: [],
-  delivery: null,
-  atPlatform: [],
-  newerMessages: [],
-};
+const context = aCommandContext({ draft: { id: 'd1', text: 'Merhaba, yarın kargoda.' } });
 const onItsWay = (kind: AtPlatform['kind'], state: AtPlatform['state'], itemId: string): CommandContext => ({
   ...context,
   atPlatform: [{ id: 'x1', kind, state, itemId }],

@@ -5,9 +5,9 @@ import { standardSettings, type Desk } from '../desk.ts';
 import type { Category, TicketState } from '../ticket.ts';
 import type { Circumstances, Decision } from './decision.ts';
 import { chooseTicket, type Candidate } from './choose-ticket.ts';
+import { aCommandContext, aStatusEach, aTicketState } from './life-in-test.ts';
 import { settleOverdue } from './settle-overdue.ts';
 import { startable } from './startable.ts';
-import type { CommandContext } from './command-context.ts';
 import { takeCommand } from './take-command.ts';
 import { takeMessage } from './take-message.ts';
 import { takeReceipt } from './take-receipt.ts';
@@ -15,17 +15,9 @@ import { takeWake } from './take-wake.ts';
 
 const now = '2026-11-23T09:00:00.000Z';
 const operator: Actor = { kind: 'representative', id: 'r1', name: 'Ayşe' };
-const categoriesInOrder: Category[] = ['new', 'open', 'waiting', 'solved', 'spam'];
 const desk: Desk = {
   settings: standardSettings,
-  statuses: categoriesInOrder.map((category, position) => ({
-    id: category,
-    name: category,
-    category,
-    color: 'blue',
-    position,
-    isDefault: true,
-  })),
+  statuses: aStatusEach,
   priorities: [
     { id: 'normal', name: 'normal', rank: 1, color: 'blue', isDefault: true },
     { id: 'high', name: 'high', rank: 2, color: 'blue', isDefault: false },
@@ -33,55 +25,21 @@ const desk: Desk = {
 };
 
 function at(ticket: Partial<TicketState>, openDeliveries: OpenDelivery[] = []): Circumstances {
-  const category = ticket.category ?? 'open';
   return {
     ticketId: 't1',
     now,
     desk,
     openDeliveries,
     actor: operator,
-    ticket: {
-      number: 1,
-      version: 5,
-      subject: 'Late order',
-      contactId: 'c1',
-      channel: 'email',
-      sourceId: 's1',
-      statusId: category,
-      category,
-      priorityId: 'normal',
-      representativeId: null,
-      teamId: null,
-      tags: ['Sipariş'],
-      createdAt: now,
-      updatedAt: now,
-      activityAt: now,
-      solvedAt: null,
-      archivedAt: null,
-      deletedAt: null,
-      purgedAt: null,
-      snoozedUntil: null,
-      draftReason: null,
-      designVersion: null,
-      platform: null,
-      messageCount: 2,
-      conflictNumber: 2,
-      ...ticket,
-    },
+    ticket: aTicketState({ tags: ['Sipariş'], ...ticket }),
   };
 }
 
-const context: CommandContext = {
-  commandId: '01890000-0000-7000-8000-00000000abcd',
-  draft: { id: 'd1', text: 'Hello' },
+const context = aCommandContext({
   contactEmail: 'ada@customer.test',
   copied: ['copy@customer.test'],
-  chat: null,
   ownAddresses: ['support@desk.test'],
-  delivery: null,
-  atPlatform: [],
-  newerMessages: [],
-};
+});
 
 const live = { now, standing: 'live' as const };
 const types = (decision: Decision) => decision.events.map(({ type }) => type);

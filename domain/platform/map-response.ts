@@ -4,6 +4,8 @@ import type { MappedResponse, PushedMapping } from './pushed-form.ts';
 
 const LONGEST_SUBJECT = 200;
 const LONGEST_TAG = 100;
+/** What is longer is no number, and more than a contact is known by. */
+const LONGEST_PHONE = 100;
 
 /** A response as a ticket would have it; what the owner mapped goes before what the sender itself says is what. */
 export function mapResponse(
@@ -18,15 +20,16 @@ export function mapResponse(
   const tags = [...(mapping.tags ?? []).flatMap((key) => choicesOf(answerTo(key))), ...(told.tags ?? [])];
   const text = answers.map(answerLine).join('\n') || formName;
   const address = email && isAddress(email) ? email : null;
+  const number = phone && phone.length <= LONGEST_PHONE ? phone : null;
   return {
     subject: oneLine(answerTo(mapping.subject) ?? told.subject ?? '') || oneLine(formName),
     name,
     email: address,
-    phone,
+    phone: number,
     tags: [...new Set(tags.map((tag) => tag.trim().slice(0, LONGEST_TAG)).filter(Boolean))],
     text,
     words: ownWords(answers) ?? text,
-    draftReason: address ? null : draftReason(email, phone),
+    draftReason: address ? null : draftReason(email, number),
   };
 }
 

@@ -29,6 +29,8 @@ export interface WriteOutcome {
   response: string | null;
   /** ISO: with `deferred`, when the platform says to come again. */
   until?: string;
+  /** With `refused`: it can be done once only, and was. Where an earlier attempt may have done it, that one did. */
+  isDoneAlready?: true;
 }
 
 /** What a look-up found: what became of it, or that it is not there. */

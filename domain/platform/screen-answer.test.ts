@@ -104,5 +104,5 @@ test('an answer of any size and shape is screened at once', () => {
   const began = Date.now();
   for (const piece of ['0 5 ', '1.1.', 'a@', 'www.', 'bir ', 'TR00 ', '(((', 'a.b.', '@a_'])
     screenAnswer(piece.repeat(2000 / piece.length), ['iade']);
-  expect(Date.now() - began).toBeLessThan(1000);
+  expect(Date.now() - began).toBeLessThan(5000);
 });

@@ -1,7 +1,7 @@
 import type { PlatformItem } from './platform-item.ts';
 import type { PlatformState } from './platform-state.ts';
 
-const PRIVATE_REPLY_MILLISECONDS = 7 * 86_400_000;
+export const PRIVATE_REPLY_MILLISECONDS = 7 * 86_400_000;
 
 /**
  * What a ticket knows of a comment or question when it arrives. A comment takes one private reply within seven days of

@@ -152,7 +152,7 @@ export class AnsweringDesk {
   async poll({ itemId, sourceId }: Pick<PlatformTicket, 'itemId' | 'sourceId'>): Promise<string[]> {
     const source = await findSource(this.database, sourceId);
     const readAt = now();
-    const item = await openAccount(this.#platforms(), source).account.find(itemId);
+    const item = await openAccount(this.#platforms(), source).account.find(itemId, null);
     const news = item ? [{ kind: 'item' as const, item }] : [{ kind: 'removed' as const, itemId, at: now() }];
     const access = { database: this.database, log: pino({ enabled: false }), lookAt: () => {} };
     const { ticketIds } = await commitNews(access, { source, news, now: now(), readAt });

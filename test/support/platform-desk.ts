@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Database } from '../../database/connect.ts';
-import { commitNews, type CommittedNews, type NewsWork } from '../../database/platform/commit-news.ts';
+import { commitNews } from '../../database/platform/commit-news.ts';
+import type { CommittedNews, NewsWork } from '../../database/platform/news-work.ts';
 import { findSource, type Source } from '../../database/sources.ts';
 import type { Channel } from '../../domain/channel.ts';
 import type { TicketEvent } from '../../domain/events.ts';

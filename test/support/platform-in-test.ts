@@ -7,8 +7,11 @@ export interface AccountInTest extends PlatformAccount {
   http: FetchPlatform;
   /** Runs a scan to its end. */
   scanned(options?: ScanOptions): Promise<Scanned>;
-  /** Writes with a second's time. */
-  wrote(write: Partial<PlatformWrite> & Pick<PlatformWrite, 'act' | 'itemId'>): Promise<WriteOutcome>;
+  /** Writes, and waits so long for an answer. */
+  wrote(
+    write: Partial<PlatformWrite> & Pick<PlatformWrite, 'act' | 'itemId'>,
+    milliseconds?: number,
+  ): Promise<WriteOutcome>;
 }
 
 export interface ScanOptions {
@@ -39,16 +42,20 @@ export function openForTest(
     secret: (name) => String(access.settings[name]),
     http,
   });
-  return { ...account, http, scanned: (options) => scanned(account, options), wrote: (write) => wrote(account, write) };
+  return {
+    ...account,
+    http,
+    scanned: (options) => scanned(account, options),
+    async wrote(write, milliseconds = 5000) {
+      const attempt = { deadline: Date.now() + milliseconds, signal: AbortSignal.timeout(milliseconds) };
+      return account.write(planned(write), attempt);
+    },
+  };
 }
 
 /** A write as it was planned, of now unless told. */
 export function planned(write: Partial<PlatformWrite> & Pick<PlatformWrite, 'act' | 'itemId'>): PlatformWrite {
   return { placeId: null, text: null, plannedAt: new Date().toISOString(), takenIds: [], ...write };
-}
-
-async function wrote(account: PlatformAccount, write: Parameters<AccountInTest['wrote']>[0]): Promise<WriteOutcome> {
-  return account.write(planned(write), { deadline: Date.now() + 1000, signal: AbortSignal.timeout(1000) });
 }
 
 async function scanned(

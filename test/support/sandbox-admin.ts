@@ -3,6 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AcceptedWrite } from '../../sandbox/platform/write-log.ts';
 
+/** A call of a stand-in's own side, under `/sandbox/`; what is refused there fails the test. */
+export async function askSandbox<Answer>(url: string, body?: unknown, method = body === undefined ? 'GET' : 'POST') {
+  const response = await fetch(url, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${url}: ${response.status} ${text}`);
+  return JSON.parse(text) as Answer;
+}
+
 /** Acts as customers, as the owner and as the platform at a stand-in. */
 export interface SandboxAdmin {
   post<Answer = { id: string }>(path: string, body?: object): Promise<Answer>;
@@ -13,18 +21,12 @@ export interface SandboxAdmin {
 }
 
 export function sandboxAdmin(baseUrl: string): SandboxAdmin {
-  async function ask<Answer>(method: string, path: string, body?: object): Promise<Answer> {
-    const response = await fetch(`${baseUrl}/sandbox/${path}`, { method, body: body && JSON.stringify(body) });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
-    return JSON.parse(text) as Answer;
-  }
   return {
-    post: (path, body) => ask('POST', path, body ?? {}),
+    post: (path, body = {}) => askSandbox(`${baseUrl}/sandbox/${path}`, body),
     async faults(faults) {
-      await ask(faults ? 'POST' : 'DELETE', 'faults', faults);
+      await askSandbox(`${baseUrl}/sandbox/faults`, faults, faults ? 'POST' : 'DELETE');
     },
-    writes: () => ask('GET', 'writes'),
+    writes: () => askSandbox(`${baseUrl}/sandbox/writes`),
   };
 }
 

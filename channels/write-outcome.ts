@@ -1,5 +1,6 @@
-import { type FaultEffect, PlatformFault } from '../../domain/platform/platform-fault.ts';
-import type { WriteOutcome } from '../../domain/platform/platform-write.ts';
+import type { ErrorCode } from '../domain/errors.ts';
+import { type FaultEffect, PlatformFault } from '../domain/platform/platform-fault.ts';
+import type { WriteOutcome } from '../domain/platform/platform-write.ts';
 
 const outcomes: Record<FaultEffect, WriteOutcome['outcome']> = {
   stop: 'fault',
@@ -9,12 +10,19 @@ const outcomes: Record<FaultEffect, WriteOutcome['outcome']> = {
   unsure: 'unsure',
 };
 
+/** It happened. `id` is what it became; null where there is none, or where it is not known. */
 export function sent(id: string | null, response: string | null = null): WriteOutcome {
   return { outcome: 'sent', id, code: null, response };
 }
 
-export function refused(response: string): WriteOutcome {
-  return { outcome: 'refused', id: null, code: 'PLATFORM_REFUSED', response };
+/** It did not happen and will not: by the platform's words, or ours. */
+export function refused(response: string, code: ErrorCode = 'PLATFORM_REFUSED'): WriteOutcome {
+  return { outcome: 'refused', id: null, code, response };
+}
+
+/** It may have happened. */
+export function unsure(response: string, code: ErrorCode | null = null): WriteOutcome {
+  return { outcome: 'unsure', id: null, code, response };
 }
 
 /** What became of a write that may throw. Whatever is no fault of the platform leaves it open whether it happened. */
@@ -26,6 +34,6 @@ export async function outcomeOf(run: () => Promise<WriteOutcome>): Promise<Write
       const until = error.until === null ? {} : { until: error.until };
       return { outcome: outcomes[error.effect], id: null, code: error.code, response: error.message, ...until };
     }
-    return { outcome: 'unsure', id: null, code: 'UNEXPECTED', response: 'a fault in the program' };
+    return unsure('a fault in the program', 'UNEXPECTED');
   }
 }

@@ -1,5 +1,4 @@
 import { graphMoment } from './graph-time.ts';
-import { parseExactly } from './wire-value.ts';
 
 test.each([
   ['2026-11-20T09:15:30+0000', '2026-11-20T09:15:30.000Z'],
@@ -13,12 +12,4 @@ test.each([
 
 test.each([[''], ['yesterday'], [0], [-5], [Number.NaN], [1e300], [null], [{}]])('%p is no moment', (given) => {
   expect(graphMoment(given)).toBeNull();
-});
-
-test('an id that is written as a number keeps every digit', () => {
-  expect(parseExactly('{"sender_id":100012345678901234567,"time":1795166130,"share":0.5}')).toEqual({
-    sender_id: '100012345678901234567',
-    time: 1_795_166_130,
-    share: 0.5,
-  });
 });
