@@ -20,5 +20,6 @@ export default {
   modulePathIgnorePatterns: ['/dist/', '/.deskhand/'],
   testSequencer: './test/longest-first.mjs',
   testTimeout: 30_000,
-  maxWorkers: 2,
+  // Stories mostly wait: for polls, for wakes, for whoever is started again.
+  maxWorkers: 3,
 };

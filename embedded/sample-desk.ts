@@ -121,7 +121,7 @@ async function addSender(database: Database, { standIns: { mail } }: SampleDesk)
 
 async function addRules(database: Database, { leadId, teamId }: { leadId: string; teamId: string }): Promise<void> {
   const rule = { ruleId: null, actor: theDesk, now: now() };
-  await saveRule(database, { ...rule, tags: ['*'], recipients: [{ kind: 'representative', id: leadId }] });
+  await saveRule(database, { ...rule, tags: ['Support'], recipients: [{ kind: 'representative', id: leadId }] });
   await saveRule(database, {
     ...rule,
     tags: ['Sipariş'],
@@ -134,6 +134,17 @@ async function addRules(database: Database, { leadId, teamId }: { leadId: string
     ...rule,
     tags: ['After Hours Ticket', 'Contact form'],
     recipients: [{ kind: 'address', address: 'reception@partner.test' }],
+  });
+  await saveRule(database, {
+    ...rule,
+    tags: ['Instagram', 'Facebook'],
+    recipients: [{ kind: 'address', address: 'social@partner.test' }],
+  });
+  // So many come to a sample desk that a quota holds some of these back for a while.
+  await saveRule(database, {
+    ...rule,
+    tags: ['*'],
+    recipients: [{ kind: 'address', address: 'everything@partner.test' }],
   });
 }
 
