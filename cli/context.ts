@@ -66,6 +66,7 @@ export async function openContext(flags: GlobalFlags, config = readConfig()): Pr
       return Buffer.from(readOrMakeSecretKey(config.home), 'base64');
     },
     async close() {
+      if (client) await (await import('../client/calls-under-way.ts')).callsEnded(client);
       await Promise.all([database.destroy(), client?.connection.close()]);
     },
   };

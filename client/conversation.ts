@@ -6,6 +6,7 @@ import {
 } from '../database/conversations.ts';
 import { conversationWorkflowId, lookSignal, taskQueues, type ConversationLife } from '../workflows/messages.ts';
 import type { Desk } from './ask.ts';
+import { rememberCall } from './calls-under-way.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 
 const DEADLINE_MILLISECONDS = 2000;
@@ -46,7 +47,7 @@ export function tellConversation(desk: Desk, conversationId: string): void {
 
 /** "Look at your rows", for a talk: starts its workflow or wakes the one that lives. Carries nothing, and may fail. */
 export async function lookAtConversation(client: Client, life: ConversationLife): Promise<void> {
-  await client.withDeadline(Date.now() + DEADLINE_MILLISECONDS, () =>
+  const call = client.withDeadline(Date.now() + DEADLINE_MILLISECONDS, () =>
     client.workflow.signalWithStart('conversation', {
       workflowId: conversationWorkflowId(life.conversationId),
       taskQueue: taskQueues.tickets,
@@ -56,4 +57,5 @@ export async function lookAtConversation(client: Client, life: ConversationLife)
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     }),
   );
+  await rememberCall(client, call);
 }

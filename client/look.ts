@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { rememberCall } from './calls-under-way.ts';
 import { lookSignal, taskQueues, ticketWorkflowId, type TicketLife } from '../workflows/messages.ts';
 
 const DEADLINE_MILLISECONDS = 2000;
@@ -8,7 +9,7 @@ const DEADLINE_MILLISECONDS = 2000;
  * whoever accepts a request, and may fail: the row waits, and reconcile looks.
  */
 export async function look(client: Client, life: TicketLife): Promise<void> {
-  await client.withDeadline(Date.now() + DEADLINE_MILLISECONDS, () =>
+  const call = client.withDeadline(Date.now() + DEADLINE_MILLISECONDS, () =>
     client.workflow.signalWithStart('ticket', {
       workflowId: ticketWorkflowId(life.ticketId),
       taskQueue: taskQueues.tickets,
@@ -18,4 +19,5 @@ export async function look(client: Client, life: TicketLife): Promise<void> {
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     }),
   );
+  await rememberCall(client, call);
 }

@@ -9,7 +9,7 @@ import { ChatStorm } from '../support/crash/chat-storm.ts';
 import { compare } from '../support/crash/compare.ts';
 import { DeskUnderFire, type PartName } from '../support/crash/desk-under-fire.ts';
 import { answeredAtPlatform, findHalfDone, type Hit } from '../support/crash/half-done.ts';
-import { holdAt, type Held } from '../support/crash/hold.ts';
+import { holdAt, type Held, type Holding } from '../support/crash/hold.ts';
 import { MailStorm } from '../support/crash/mail-storm.ts';
 import { planMails } from '../support/crash/mail-plan.ts';
 import { Operator } from '../support/crash/operator.ts';
@@ -103,9 +103,13 @@ function offered(): number {
   return storm.offers.length + platforms.offers.length;
 }
 
-function hold(point: FailPoint, meanwhile: () => unknown, { isPatient = false } = {}): Promise<Held | null> {
+function hold(
+  point: FailPoint,
+  meanwhile: () => unknown,
+  rest: Pick<Holding, 'isPatient' | 'again'> = {},
+): Promise<Held | null> {
   const check = (hit: Hit) => steady(() => findHalfDone(point, hit, rows()));
-  return holdAt({ folder: desk.failPointsFolder, point, check, meanwhile, isPatient });
+  return holdAt({ folder: desk.failPointsFolder, point, check, meanwhile, ...rest });
 }
 
 /** The delivery that was found held goes on; the others that are planned do not. */
@@ -172,7 +176,7 @@ function victimsAt(index: number, point: FailPoint): PartName[] {
 async function killAt(point: FailPoint, victims: PartName[]): Promise<void> {
   const isAsking = point === 'command:accepted';
   if (isAsking) await askInOwnProcess();
-  const held = await hold(point, keepBusy);
+  const held = await hold(point, keepBusy, { again: stayBusy });
   if (!held) return say(`${point}: not hit, nothing was found half done there`);
   const deaths: string[] = [];
   if (isAsking) {
@@ -198,6 +202,7 @@ async function killWhileAnsweringAtPlatform(): Promise<void> {
     point: 'deliver:answered',
     check: (hit) => steady(() => answeredAtPlatform(rows(), hit)),
     meanwhile: () => operator.answerAtPlatform(),
+    again: talkAtPlatforms,
   });
   const death = await kill('worker');
   held?.release();
@@ -209,6 +214,12 @@ async function killWhileAnsweringAtPlatform(): Promise<void> {
 async function keepBusy(): Promise<void> {
   await chats.come(VISITORS_A_POINT);
   await storm.offer(Math.min(MAILS_A_POINT, mailsLeft()));
+  await operator.work();
+  await talkAtPlatforms();
+}
+
+/** Less of it, as long as the point is not come to. */
+async function stayBusy(): Promise<void> {
   await operator.work();
   await talkAtPlatforms();
 }

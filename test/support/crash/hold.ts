@@ -4,7 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FailPoint } from '../../../domain/fail-points.ts';
 import type { Hit } from './half-done.ts';
 
-const LONGEST_MILLISECONDS = 45_000;
+const LONGEST_MILLISECONDS = 90_000;
+/** A desk that has done all it had to do comes to no point any more: it is given more. */
+const AGAIN_MILLISECONDS = 5000;
 /** A held process with nothing half done is let go after this long, and the next is held. */
 const PATIENCE_MILLISECONDS = 400;
 
@@ -15,20 +17,23 @@ export interface Holding {
   check: (hit: Hit) => Promise<string | null>;
   /** Gives the desk something to do once the point is armed. */
   meanwhile: () => unknown;
+  /** The same again, as long as nothing was found. */
+  again?: () => unknown;
   /** Holds until then, instead of letting go of whoever has nothing half done. */
   isPatient?: boolean;
 }
 
 /**
  * Arms a point, and waits until a process is held there with something half done. Let go by `release`.
- * @returns null when nothing was found half done for 45 s
+ * @returns null when nothing was found half done for 90 s
  */
-export async function holdAt({ folder, point, check, meanwhile, isPatient }: Holding): Promise<Held | null> {
+export async function holdAt({ folder, point, check, meanwhile, again, isPatient }: Holding): Promise<Held | null> {
   const files = filesOf(folder, point);
   const until = Date.now() + LONGEST_MILLISECONDS;
   arm(files);
   await meanwhile();
   let heldSince = 0;
+  let busyUntil = Date.now() + AGAIN_MILLISECONDS;
   while (Date.now() < until) {
     const hits = readHits(files.hit);
     for (const hit of hits) {
@@ -48,6 +53,10 @@ export async function holdAt({ folder, point, check, meanwhile, isPatient }: Hol
       await sleep(60);
       arm(files);
       heldSince = 0;
+    }
+    if (again && Date.now() > busyUntil) {
+      await again();
+      busyUntil = Date.now() + AGAIN_MILLISECONDS;
     }
     await sleep(20);
   }
