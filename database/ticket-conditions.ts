@@ -136,8 +136,10 @@ export function contactSearch(typed: string): Condition {
   const lexemes = words.map((word) => `'${word.replaceAll(/['\\]/g, '')}':*`).join(' & ');
   return [
     `SELECT contact_id FROM contact_identities WHERE value LIKE ?
+       UNION SELECT id FROM contacts WHERE lower(handle) LIKE ?
        UNION SELECT id FROM contacts WHERE to_tsvector('simple', name_folded) @@ ?::tsquery`,
     beginning,
+    beginning.replace(/^@/, ''),
     lexemes,
   ];
 }

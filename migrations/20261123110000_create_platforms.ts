@@ -22,6 +22,7 @@ export async function up(knex: Knex): Promise<void> {
       WHERE account_id IS NOT NULL AND removed_at IS NULL;
 
     ALTER TABLE tickets ADD COLUMN platform jsonb;
+    CREATE INDEX contacts_handle ON contacts (lower(handle) text_pattern_ops) WHERE handle IS NOT NULL;
     ALTER TABLE messages ADD COLUMN platform_item_id text;
 
     ALTER TABLE inbound_items DROP CONSTRAINT inbound_items_state_check,
@@ -163,6 +164,7 @@ export async function down(knex: Knex): Promise<void> {
       ADD CONSTRAINT inbound_items_state_check CHECK (state IN ('taken', 'parked', 'ignored', 'repeated', 'linked'));
     ALTER TABLE messages DROP COLUMN platform_item_id;
     ALTER TABLE tickets DROP COLUMN platform;
+    DROP INDEX contacts_handle;
     DROP INDEX sources_account;
     ALTER TABLE sources DROP COLUMN account_id, DROP COLUMN account_name, DROP COLUMN token_ends_at,
       DROP COLUMN token_refreshed_at, DROP COLUMN token_tried_at, DROP COLUMN token_error_code, DROP COLUMN token_error,

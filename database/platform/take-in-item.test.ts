@@ -9,6 +9,8 @@ import {
 } from '../../test/support/platform-desk.ts';
 import { expectEveryTicketFolds } from '../../test/support/every-ticket-folds.ts';
 import { testDatabase, type TestDatabase } from '../../test/support/test-database.ts';
+import { parseFilter } from '../../domain/filter.ts';
+import { listTickets } from '../list-tickets.ts';
 import type { Source } from '../sources.ts';
 import { lockTicket } from '../ticket-row.ts';
 
@@ -249,3 +251,10 @@ test.each(['ANSWERED', 'UNANSWERED', 'REJECTED'])(
     });
   },
 );
+
+test.each(['contact:ada_dem', 'contact:@ADA_demo'])('who commented is found by the handle: %s', async (text) => {
+  const { ticketIds } = await told.push(item(aComment()));
+  const filter = parseFilter(text);
+  const { rows } = await listTickets(desk.database, { tab: 'instagram', filter, limit: 500, me: null });
+  expect(rows.map(({ id }) => id)).toContain(ticketIds[0]);
+});
