@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { callsEnded } from '../client/calls-under-way.ts';
 import { openEngine, type EngineAddress } from '../client/engine-client.ts';
 import { connect } from '../database/connect.ts';
 import { forgetCounts } from '../database/intake-counts.ts';
@@ -50,6 +51,7 @@ export async function runIntake(run: IntakeRun): Promise<void> {
   });
   clearInterval(forgetting);
   await server.close();
+  if (desk.client) await callsEnded(desk.client);
   await desk.client?.connection.close().catch(() => {});
   await desk.database.destroy();
 }

@@ -4,6 +4,7 @@ import { Client, Connection } from '@temporalio/client';
 import { readConfig, type Config } from '../../config.ts';
 import { createSecrets } from '../../channels/secrets.ts';
 import type { Desk } from '../../client/ask.ts';
+import { callsEnded } from '../../client/calls-under-way.ts';
 import { connect, type Database } from '../../database/connect.ts';
 import { migrate } from '../../database/migrate.ts';
 import { newId } from '../../database/new-id.ts';
@@ -80,6 +81,7 @@ export async function startStoryDesk(environment: Record<string, string> = {}): 
     async close() {
       await Promise.all(workers.map((worker) => worker.stop()));
       await removeSchedules(client);
+      await callsEnded(client);
       await database.destroy();
       await connection.close();
       await mail.stop();

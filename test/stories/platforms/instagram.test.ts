@@ -5,6 +5,7 @@ import { expectEveryTicketFolds } from '../../support/every-ticket-folds.ts';
 import { PlatformStory, type PlatformTicket } from '../../support/platform-story.ts';
 import { StandIn } from '../../support/stand-in.ts';
 import { eventually } from '../../support/story-desk.ts';
+import type { SourceHealth } from '../../../domain/source-health.ts';
 import { wholeText } from '../../support/whole-text.ts';
 
 let story: PlatformStory;
@@ -268,10 +269,10 @@ test('a token is renewed before it ends', async () => {
 test('used up calls make the source wait until the stated time', async () => {
   const [waiting] = await open('Sınırdan önce', 1);
   await instagram.act('usage', { account: 'shop', calls: 1, regainMinutes: 5 });
-  const health = await story.health(sourceId, ({ state }) => state === 'waiting');
+  const isUsedUp = ({ usage }: SourceHealth) => usage.some(({ percent }) => percent === 100);
+  const health = await story.health(sourceId, (now) => now.state === 'waiting' && isUsedUp(now));
   expect(health.error?.code).toBe('PLATFORM_RATE_LIMITED');
   expect(Date.parse(health.waitsUntil!) - Date.now()).toBeGreaterThan(4 * 60_000);
-  expect(health.usage.some(({ percent }) => percent === 100)).toBe(true);
   await comment('Beklerken yazılan', { isPushed: false });
   await story.answer(waiting!.id, 'Sınır bitince gidecek.');
   await story.delivery(waiting!.id, ({ held_reason }) => held_reason !== null);
